@@ -19,6 +19,8 @@ option(TESSERA_WERROR "Warnings are errors" ON)
 add_library(tessera_flags INTERFACE)
 target_compile_options(tessera_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Woverloaded-virtual
+  # Options structs are filled by name; what is not named keeps its default.
+  -Wno-missing-field-initializers
   $<$<BOOL:${TESSERA_WERROR}>:-Werror>
   -fstack-protector-strong -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
