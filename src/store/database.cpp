@@ -1,0 +1,162 @@
+#include "store/database.hpp"
+
+#include "async/errc.hpp"
+#include "base/assert.hpp"
+#include "store/session.hpp"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace tessera::store {
+namespace {
+
+/// A bounded queue between threads; closing it lets the takers finish what is in it.
+template <class T>
+class WorkQueue {
+ public:
+  explicit WorkQueue(std::size_t capacity) : capacity_(capacity) {}
+
+  bool push(T& work) {
+    {
+      std::lock_guard const lock(mutex_);
+      if (closed_ || values_.size() >= capacity_) return false;
+      values_.push_back(std::move(work));
+    }
+    ready_.notify_one();
+    return true;
+  }
+
+  /// Waits for work and takes up to `most`; empty: closed and done.
+  std::vector<T> take(std::size_t most) {
+    std::unique_lock lock(mutex_);
+    ready_.wait(lock, [&] { return closed_ || !values_.empty(); });
+    std::vector<T> taken;
+    while (!values_.empty() && taken.size() < most) {
+      taken.push_back(std::move(values_.front()));
+      values_.pop_front();
+    }
+    return taken;
+  }
+
+  void close() {
+    {
+      std::lock_guard const lock(mutex_);
+      closed_ = true;
+    }
+    ready_.notify_all();
+  }
+
+ private:
+  std::size_t capacity_;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<T> values_;
+  bool closed_ = false;
+};
+
+}  // namespace
+
+struct Database::Impl {
+  explicit Impl(Options given)
+      : options(std::move(given)),
+        log(options.log != nullptr ? *options.log : null_log()),
+        writes(options.write_queue),
+        reads(options.read_queue) {
+    TESSERA_ASSERT(options.readers > 0 && options.batch > 0, "a database has readers and batches");
+    SessionOptions session{options.url, Access::write, options.busy_timeout};
+    // The writer's session comes first: it creates what the readers open.
+    auto writer = open_session(session);
+    session.access = Access::read;
+    std::vector<std::unique_ptr<Session>> readers;
+    for (std::size_t i = 0; i < options.readers; ++i) readers.push_back(open_session(session));
+    threads.emplace_back([this, own = std::move(writer)] { write_loop(*own); });
+    for (auto& reader : readers)
+      threads.emplace_back([this, own = std::move(reader)] { read_loop(*own); });
+  }
+
+  ~Impl() {
+    writes.close();
+    reads.close();
+    for (std::thread& thread : threads) thread.join();
+  }
+
+  void write_loop(Session& session) {
+    while (true) {
+      std::vector<Work> batch = writes.take(options.batch);
+      if (batch.empty()) return;
+      std::vector<std::exception_ptr> failures(batch.size());
+      std::exception_ptr const lost = commit_together(session, batch, failures);
+      for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(lost ? lost : failures[i]);
+    }
+  }
+
+  /// @return why the whole batch is lost, or null when it is durable
+  std::exception_ptr commit_together(Session& session, std::vector<Work>& batch,
+                                     std::vector<std::exception_ptr>& failures) {
+    try {
+      session.begin_write();
+      for (std::size_t i = 0; i < batch.size(); ++i) failures[i] = run_alone(session, batch[i]);
+      session.commit();
+      return nullptr;
+    } catch (Exception const& lost) {
+      log.error("store_batch_lost", {{"writes", batch.size()}, {"cause", describe(lost.error())}});
+      session.rollback();
+      return std::current_exception();
+    } catch (...) {
+      session.rollback();
+      return std::current_exception();
+    }
+  }
+
+  /// @return why this job alone is undone, or null. Throws when the transaction itself is gone.
+  static std::exception_ptr run_alone(Session& session, Work& work) {
+    session.savepoint();
+    try {
+      work.run(session);
+      session.release();
+      return nullptr;
+    } catch (...) {
+      if (!session.in_transaction()) throw;
+      session.rollback_to_savepoint();
+      return std::current_exception();
+    }
+  }
+
+  void read_loop(Session& session) {
+    while (true) {
+      std::vector<Work> next = reads.take(1);
+      if (next.empty()) return;
+      std::exception_ptr failure;
+      try {
+        session.begin_read();
+        next.front().run(session);
+      } catch (...) {
+        failure = std::current_exception();
+      }
+      session.rollback();
+      next.front().done(failure);
+    }
+  }
+
+  Options options;
+  Log& log;
+  WorkQueue<Work> writes;
+  WorkQueue<Work> reads;
+  std::vector<std::thread> threads;
+};
+
+Database::Database(Options options) : impl_(std::make_unique<Impl>(std::move(options))) {}
+
+Database::~Database() = default;
+
+void Database::submit(Lane lane, Work work) {
+  auto& queue = lane == Lane::write ? impl_->writes : impl_->reads;
+  if (queue.push(work)) return;
+  work.done(std::make_exception_ptr(Exception(
+      fail(AsyncErrc::queue_full, "too many requests are waiting for the database; try again"))));
+}
+
+}  // namespace tessera::store

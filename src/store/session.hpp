@@ -1,0 +1,45 @@
+#pragma once
+
+#include "store/sql.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace tessera::store {
+
+/// A connection together with the right to begin and end transactions: what `Database` holds and
+/// its jobs do not. A statement of a job that begins or ends a transaction is refused as misuse.
+class Session : public Connection {
+ public:
+  /// Begins a transaction that will write: the lock is taken now, so that it cannot fail half-way.
+  virtual void begin_write() = 0;
+  /// Begins a transaction in which every query sees the same state.
+  virtual void begin_read() = 0;
+  /// Returns when the changes are on disk.
+  virtual void commit() = 0;
+  /// Undoes the transaction, if there is one. Never throws.
+  virtual void rollback() noexcept = 0;
+  /// False when the backend has given up the transaction by itself, e.g. because the disk is full.
+  [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+
+  virtual void savepoint() = 0;
+  /// Keeps what was done since the savepoint.
+  virtual void release() = 0;
+  /// Undoes what was done since the savepoint, and removes it.
+  virtual void rollback_to_savepoint() = 0;
+};
+
+enum class Access { write, read };
+
+struct SessionOptions {
+  std::string url;                                ///< `sqlite:/path`, or a path.
+  Access access = Access::write;                  ///< A session for reading refuses every change.
+  std::chrono::milliseconds busy_timeout{5'000};  ///< How long to wait for another process.
+};
+
+/// Opens a session with the backend that the URL names. A new database file gets mode 0600.
+/// Errors: Exception with bad_url, unsupported, open_failed, corrupt.
+[[nodiscard]] std::unique_ptr<Session> open_session(SessionOptions const& options);
+
+}  // namespace tessera::store
