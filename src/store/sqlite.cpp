@@ -154,18 +154,17 @@ class SqliteSession final : public Session {
                                                                            : SQLITE_OK;
   }
 
+  /// The right to touch transactions lasts through the step: SQLite may prepare again in it.
   void control(std::string_view sql) {
-    controlling_ = true;
-    Prepared* prepared = nullptr;
-    try {
-      prepared = &prepare(sql);
-    } catch (...) {
-      controlling_ = false;
-      throw;
-    }
-    controlling_ = false;
-    InUse const use(prepared->statement.get());
-    check(sqlite3_step(prepared->statement.get()), sql);
+    struct Right {
+      explicit Right(bool& given) : flag(given) { flag = true; }
+      ~Right() { flag = false; }
+      bool& flag;
+    };
+    Right const right(controlling_);
+    sqlite3_stmt* const statement = prepare(sql).statement.get();
+    InUse const use(statement);
+    check(sqlite3_step(statement), sql);
   }
 
   std::int64_t do_execute(std::string_view sql, std::span<Value const> params) override {
