@@ -1,0 +1,142 @@
+#include "crypto/signature.hpp"
+
+#include "crypto/openssl.hpp"
+
+#include <openssl/ec.h>
+#include <openssl/rsa.h>
+
+#include <array>
+
+namespace tessera::crypto {
+namespace {
+
+using openssl::Bignum;
+using EcdsaSignature = openssl::Handle<ECDSA_SIG, ECDSA_SIG_free>;
+
+constexpr std::size_t kCoordinate = 32;
+
+// ECDSA over P-256 in DER: a sequence of two integers of at most 33 bytes.
+constexpr std::size_t kMaxDer = 72;
+
+struct Scheme {
+  KeyType type;
+  EVP_MD const* digest;  // null: the algorithm hashes by itself
+  bool pss;
+};
+
+Scheme scheme_of(Algorithm algorithm) noexcept {
+  switch (algorithm) {
+    case Algorithm::es256:
+      return {KeyType::p256, openssl::digest(Hash::sha256), false};
+    case Algorithm::ed25519:
+      break;
+    case Algorithm::rs256:
+      return {KeyType::rsa, openssl::digest(Hash::sha256), false};
+    case Algorithm::ps256:
+      return {KeyType::rsa, openssl::digest(Hash::sha256), true};
+    case Algorithm::rs384:
+      return {KeyType::rsa, openssl::digest(Hash::sha384), false};
+    case Algorithm::rs512:
+      return {KeyType::rsa, openssl::digest(Hash::sha512), false};
+    case Algorithm::ps384:
+      return {KeyType::rsa, openssl::digest(Hash::sha384), true};
+    case Algorithm::ps512:
+      return {KeyType::rsa, openssl::digest(Hash::sha512), true};
+  }
+  return {KeyType::ed25519, nullptr, false};
+}
+
+// Spec: RFC 7518 §3.5 (the salt is as long as the digest, the mask uses the same digest)
+bool set_padding(EVP_PKEY_CTX* context, Scheme const& scheme) noexcept {
+  if (scheme.type != KeyType::rsa) return true;
+  if (!scheme.pss) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1;
+  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1 &&
+         EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;
+}
+
+struct Der {
+  std::array<unsigned char, kMaxDer> bytes{};
+  std::size_t size = 0;
+};
+
+// Returns an empty Der when the two numbers cannot be written.
+Der der_of(std::string_view r_and_s) noexcept {
+  Der der;
+  EcdsaSignature const signature(ECDSA_SIG_new());
+  Bignum r(BN_bin2bn(openssl::bytes(r_and_s), kCoordinate, nullptr));
+  Bignum s(BN_bin2bn(openssl::bytes(r_and_s.substr(kCoordinate)), kCoordinate, nullptr));
+  if (signature == nullptr || r == nullptr || s == nullptr ||
+      ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1)
+    return der;
+  (void)r.release();
+  (void)s.release();
+  unsigned char* cursor = der.bytes.data();
+  int const size = i2d_ECDSA_SIG(signature.get(), nullptr);
+  if (size <= 0 || static_cast<std::size_t>(size) > kMaxDer) return der;
+  if (i2d_ECDSA_SIG(signature.get(), &cursor) == size) der.size = static_cast<std::size_t>(size);
+  return der;
+}
+
+Result<std::string> r_and_s_of(std::string_view der) {
+  unsigned char const* cursor = openssl::bytes(der);
+  EcdsaSignature const signature(d2i_ECDSA_SIG(nullptr, &cursor, static_cast<long>(der.size())));
+  std::string out(2 * kCoordinate, '\0');
+  constexpr int kWidth = static_cast<int>(kCoordinate);
+  if (signature == nullptr ||
+      BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), openssl::bytes(out), kWidth) != kWidth ||
+      BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), openssl::bytes(out) + kCoordinate, kWidth) !=
+          kWidth)
+    return openssl::failure(Errc::operation_failed);
+  return out;
+}
+
+}  // namespace
+
+bool fits(Algorithm algorithm, KeyType type) noexcept { return scheme_of(algorithm).type == type; }
+
+Result<std::string> sign(PrivateKey const& key, Algorithm algorithm, std::string_view message) {
+  Scheme const scheme = scheme_of(algorithm);
+  if (scheme.type != key.type()) return fail(Errc::wrong_key_type);
+  openssl::ErrorQueueGuard const guard;
+  openssl::DigestContext const context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* parameters = nullptr;  // owned by `context`
+  std::size_t size = static_cast<std::size_t>(EVP_PKEY_get_size(key.handle()));
+  std::string signature(size, '\0');
+  if (context == nullptr ||
+      EVP_DigestSignInit(context.get(), &parameters, scheme.digest, nullptr, key.handle()) != 1 ||
+      !set_padding(parameters, scheme) ||
+      EVP_DigestSign(context.get(), openssl::bytes(signature), &size, openssl::bytes(message),
+                     message.size()) != 1)
+    return openssl::failure(Errc::operation_failed);
+  signature.resize(size);
+  if (algorithm == Algorithm::es256) return r_and_s_of(signature);
+  return signature;
+}
+
+bool verify(PublicKey const& key, Algorithm algorithm, std::string_view message,
+            std::string_view signature) noexcept {
+  Scheme const scheme = scheme_of(algorithm);
+  if (scheme.type != key.type()) return false;
+  // The length says how the bytes are to be read, so it is checked before OpenSSL sees them.
+  std::size_t const expected = scheme.type == KeyType::rsa
+                                   ? static_cast<std::size_t>(EVP_PKEY_get_size(key.handle()))
+                                   : 2 * kCoordinate;
+  if (signature.size() != expected) return false;
+  openssl::ErrorQueueGuard const guard;
+  Der der;
+  if (algorithm == Algorithm::es256) {
+    der = der_of(signature);
+    if (der.size == 0) return false;
+    signature = {reinterpret_cast<char const*>(der.bytes.data()), der.size};
+  }
+  openssl::DigestContext const context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* parameters = nullptr;  // owned by `context`
+  return context != nullptr &&
+         EVP_DigestVerifyInit(context.get(), &parameters, scheme.digest, nullptr, key.handle()) ==
+             1 &&
+         set_padding(parameters, scheme) &&
+         EVP_DigestVerify(context.get(), openssl::bytes(signature), signature.size(),
+                          openssl::bytes(message), message.size()) == 1;
+}
+
+}  // namespace tessera::crypto
