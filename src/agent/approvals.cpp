@@ -1,0 +1,96 @@
+#include "agent/approvals.hpp"
+
+#include "base/encoding.hpp"
+#include "base/json.hpp"
+#include "crypto/digest.hpp"
+
+#include <algorithm>
+
+namespace tessera::agent {
+namespace {
+
+std::string const* first_match(std::vector<std::string> const& patterns, std::string_view path) {
+  auto const found =
+      std::find_if(patterns.begin(), patterns.end(),
+                   [&](std::string const& pattern) { return glob_matches(pattern, path); });
+  return found == patterns.end() ? nullptr : &*found;
+}
+
+std::string fingerprint(Tool const& tool) {
+  json::object described{{"server", tool.server},
+                         {"name", tool.name},
+                         {"title", tool.title},
+                         {"description", tool.description},
+                         {"input", tool.input_schema},
+                         {"read_only", tool.read_only},
+                         {"destructive", tool.destructive}};
+  return hex_encode(crypto::sha256_bytes(write_canonical_json(described)));
+}
+
+}  // namespace
+
+std::string_view word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::allow:
+      return "allow";
+    case Verdict::ask:
+      return "ask";
+    case Verdict::server_asks:
+      return "server_asks";
+    case Verdict::deny:
+      return "deny";
+  }
+  return "unknown";
+}
+
+Decision Approvals::decide(Tool const& tool, bool trusted_to_ask,
+                           std::string_view args_sha256) const {
+  std::string const path = tool.server + "/" + tool.name;
+  if (auto const* rule = first_match(rules_.deny, path))
+    return {Verdict::deny, "rule deny " + *rule};
+  std::string const key = fingerprint(tool);
+  if (grants_.contains(key)) return {Verdict::allow, "granted for this session"};
+  if (grants_.contains(key + "/" + std::string(args_sha256)))
+    return {Verdict::allow, "granted for these arguments"};
+  if (auto const* rule = first_match(rules_.ask, path)) return {Verdict::ask, "rule ask " + *rule};
+  if (auto const* rule = first_match(rules_.allow, path))
+    return {Verdict::allow, "rule allow " + *rule};
+  if (tool.read_only && rules_.read_only_runs) return {Verdict::allow, "read-only tool"};
+  if (tool.asks_human && trusted_to_ask) return {Verdict::server_asks, "the server asks by itself"};
+  return {Verdict::ask, "tool may change something"};
+}
+
+void Approvals::remember(Tool const& tool, std::string_view args_sha256, Approval approval) {
+  if (approval == Approval::session) grants_.insert(fingerprint(tool));
+  if (approval == Approval::exact)
+    grants_.insert(fingerprint(tool) + "/" + std::string(args_sha256));
+}
+
+std::string digest_of_arguments(json::object const& arguments) {
+  return hex_encode(crypto::sha256_bytes(write_canonical_json(arguments)));
+}
+
+bool glob_matches(std::string_view pattern, std::string_view text) {
+  std::size_t p = 0;
+  std::size_t t = 0;
+  std::size_t star = std::string_view::npos;
+  std::size_t resume = 0;
+  while (t < text.size()) {
+    if (p < pattern.size() && (pattern[p] == '?' || (pattern[p] == text[t] && pattern[p] != '*'))) {
+      ++p;
+      ++t;
+    } else if (p < pattern.size() && pattern[p] == '*') {
+      star = p++;
+      resume = t;
+    } else if (star != std::string_view::npos) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (p < pattern.size() && pattern[p] == '*') ++p;
+  return p == pattern.size();
+}
+
+}  // namespace tessera::agent

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "agent/tool_host.hpp"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tessera::agent {
+
+/// Rules as globs (`*`, `?`) over `server/tool`. They are tried deny, then ask, then allow; what no
+/// rule names is decided by `Approvals::decide`.
+struct ApprovalRules {
+  std::vector<std::string> deny;
+  std::vector<std::string> ask;
+  std::vector<std::string> allow;
+  bool read_only_runs = true;  ///< A tool that claims `readOnlyHint` runs without a question.
+};
+
+enum class Verdict {
+  allow,        ///< Call at once.
+  ask,          ///< The host asks the person first.
+  server_asks,  ///< Call; the server's own question is the dialog.
+  deny,         ///< Do not call.
+};
+[[nodiscard]] std::string_view word(Verdict verdict);
+
+struct Decision {
+  Verdict verdict = Verdict::ask;
+  std::string reason;  ///< Which rule decided, for the transcript and for `denied`.
+};
+
+/// Decides which calls need a person's yes, and remembers what the person said.
+///
+/// One call, one dialog. A tool that writes is never called without a yes; who asks is the point:
+/// normally the host does, before the call. A server that asks for itself (our own `change_email`
+/// does, with an elicitation) would then make the person answer twice, and a person who is asked
+/// twice stops reading. So the claim `io.tessera/asksHuman` moves the question to the server's
+/// elicitation, where the host shows server, tool, arguments and the server's words in one dialog.
+/// A claim is only a claim: it counts solely for servers that the owner of this host has marked
+/// `trusted_to_ask`. A yes to the host's question never answers a server's question: those are the
+/// server's words, and the person has not seen them yet.
+class Approvals {
+ public:
+  explicit Approvals(ApprovalRules rules) : rules_(std::move(rules)) {}
+
+  /// @param args_sha256  of the canonical arguments: what a remembered yes may be bound to
+  [[nodiscard]] Decision decide(Tool const& tool, bool trusted_to_ask,
+                                std::string_view args_sha256) const;
+
+  /// Keeps an answer that reaches further than one call. A grant names the tool's whole
+  /// description, so it ends when the server changes what the tool says it does.
+  void remember(Tool const& tool, std::string_view args_sha256, Approval approval);
+  void forget_all() { grants_.clear(); }
+
+ private:
+  ApprovalRules rules_;
+  std::set<std::string> grants_;
+};
+
+/// Hexadecimal SHA-256 of the arguments in canonical form.
+[[nodiscard]] std::string digest_of_arguments(json::object const& arguments);
+
+[[nodiscard]] bool glob_matches(std::string_view pattern, std::string_view text);
+
+}  // namespace tessera::agent

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "async/task.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <string>
+
+namespace tessera::agent {
+
+namespace json = boost::json;
+
+/// The call that a person is asked about: exactly what would be sent. All text but `server` comes
+/// from the server or the model; make it safe before it is shown.
+struct CallDetails {
+  std::string server;
+  std::string tool;
+  std::string title;
+  json::object arguments;
+  std::string args_sha256;  ///< Hexadecimal SHA-256 of the canonical arguments.
+  bool read_only = false;   ///< The server's claim.
+  bool destructive = true;  ///< The server's claim.
+};
+
+enum class Approval {
+  no,       ///< Also when nobody answers.
+  once,     ///< This call.
+  exact,    ///< This tool with these very arguments, until the program ends.
+  session,  ///< This tool with any arguments, until the program ends.
+};
+
+/// A question of the server. Spec: MCP 2026-07-28 client/elicitation
+struct Elicitation {
+  std::string message;
+  json::object schema;  ///< The form: a flat object of primitives; empty with a URL.
+  std::string url;      ///< To be opened by the person; empty for a form.
+};
+
+enum class ElicitAction { accept, decline, cancel };
+
+struct ElicitAnswer {
+  ElicitAction action = ElicitAction::cancel;
+  json::object content;  ///< The form's values, on accept.
+};
+
+/// Whoever can say yes. Never the model. Used on one strand only; asked one thing at a time.
+class Person {
+ public:
+  virtual ~Person() = default;
+  /// False where nobody can be asked: then every answer is a no.
+  [[nodiscard]] virtual bool present() const = 0;
+  /// The host's own question before a call.
+  virtual Task<Approval> approve(CallDetails call) = 0;
+  /// The server's question during a call.
+  virtual Task<ElicitAnswer> answer(CallDetails call, Elicitation question) = 0;
+};
+
+}  // namespace tessera::agent

@@ -1,0 +1,123 @@
+#pragma once
+
+#include "async/task.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+// The conversation as the house sees it, whoever answers: every provider translates between this
+// and its own wire format, and nothing above this file knows a provider.
+
+namespace tessera::llm {
+
+namespace json = boost::json;
+
+struct Text {
+  std::string text;
+};
+
+struct Image {
+  std::string mime;  ///< e.g. `image/png`
+  std::string data;  ///< The file's bytes, not encoded.
+};
+
+/// The model wants a tool to run.
+struct ToolCall {
+  std::string id;    ///< Unique within the conversation; names the result that belongs to it.
+  std::string name;  ///< As in the `ToolDefinition` that was offered.
+  json::object arguments;
+};
+
+/// What came of a call. Also how a refusal reaches the model: `is_error`, with the reason as text.
+struct ToolResult {
+  std::string call_id;
+  std::string name;  ///< The tool's name: some providers want it again.
+  std::vector<std::variant<Text, Image>> content;
+  std::optional<json::value> structured;
+  bool is_error = false;
+};
+
+using Part = std::variant<Text, Image, ToolCall, ToolResult>;
+
+enum class Role { user, assistant, tool };
+
+struct Message {
+  Role role = Role::user;
+  std::vector<Part> parts;
+  json::value native;  ///< What a provider wants back verbatim (signatures, state); else null.
+};
+
+using Conversation = std::vector<Message>;
+
+/// A tool as a model is told about it.
+struct ToolDefinition {
+  std::string name;  ///< Unique in one request; only letters, digits, `_` and `-`.
+  std::string title;
+  std::string description;
+  json::object input_schema;
+  std::optional<json::object> output_schema;
+  std::string server;      ///< Which server it comes from, for people.
+  bool read_only = false;  ///< The server's claim; good for ranking, never for permission.
+};
+
+struct Usage {
+  std::optional<std::uint64_t> input_tokens;  ///< Nothing where counting makes no sense.
+  std::optional<std::uint64_t> output_tokens;
+
+  void add(Usage const& other);
+};
+
+/// Why a response ended.
+enum class StopReason {
+  end_turn,    ///< The model has said what it had to say.
+  tool_calls,  ///< It waits for the results of its calls.
+  max_tokens,  ///< Cut off by a length limit.
+  refused,     ///< The provider's safety rules stopped it.
+};
+[[nodiscard]] std::string_view word(StopReason reason);
+
+struct Finished {
+  StopReason reason = StopReason::end_turn;
+  Usage usage;
+  json::value native;  ///< Becomes `Message::native` of the assistant's message.
+};
+
+/// Receives a response as it comes: text and calls in any order, then `finished` exactly once.
+class EventSink {
+ public:
+  virtual ~EventSink() = default;
+  virtual void text_delta(std::string_view text) = 0;
+  virtual void tool_call(ToolCall call) = 0;
+  virtual void finished(Finished end) = 0;
+};
+
+/// One request. Views of the caller's objects, which outlive the call to `respond`.
+struct Request {
+  Conversation const& conversation;
+  std::vector<ToolDefinition> const& tools;
+  std::string_view system;  ///< Instructions; empty: none.
+};
+
+/// Somebody who continues conversations. Used on one strand only.
+class Model {
+ public:
+  virtual ~Model() = default;
+
+  [[nodiscard]] virtual std::string provider() const = 0;  ///< e.g. `bedrock`
+  [[nodiscard]] virtual std::string name() const = 0;      ///< e.g. the model id
+  /// False for the built-in rules, so that nobody takes them for an AI model.
+  [[nodiscard]] virtual bool is_ai() const = 0;
+
+  /// Answers the last message. Throws Exception when the provider cannot; then the sink may have
+  /// seen part of a response and never sees `finished`. Cancellable.
+  /// @param request, sink  outlive the task
+  virtual Task<> respond(Request const& request, EventSink& sink) = 0;
+};
+
+}  // namespace tessera::llm
