@@ -1,0 +1,45 @@
+#include "jsonschema/equality.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <cmath>
+#include <cstdint>
+
+namespace tessera::jsonschema {
+namespace {
+
+// Doubles without a fraction become integers, the one spelling that both kinds share.
+json::value normal(json::value const& value) {
+  if (value.is_double()) {
+    double const number = value.get_double();
+    if (std::floor(number) == number && std::abs(number) < 9.2e18)
+      return static_cast<std::int64_t>(number);
+    return number;
+  }
+  if (auto const* array = value.if_array()) {
+    json::array out;
+    out.reserve(array->size());
+    for (json::value const& element : *array) out.push_back(normal(element));
+    return out;
+  }
+  if (auto const* object = value.if_object()) {
+    json::object out;
+    for (auto const& [key, member] : *object) out.emplace(key, normal(member));
+    return out;
+  }
+  return value;
+}
+
+}  // namespace
+
+bool equal(json::value const& a, json::value const& b) {
+  if (a.is_number() && b.is_number()) return normal(a) == normal(b);
+  if (a.kind() != b.kind()) return false;
+  if (!a.is_structured()) return a == b;
+  return normal(a) == normal(b);
+}
+
+std::string equality_key(json::value const& value) { return write_canonical_json(normal(value)); }
+
+}  // namespace tessera::jsonschema

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "jsonschema/node.hpp"
+#include "jsonschema/validator.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tessera::jsonschema {
+
+/// One run of a compiled schema over one value. Internal.
+class Evaluation {
+ public:
+  explicit Evaluation(ValidateLimits limits) : limits_(limits), work_left_(limits.work) {}
+  std::vector<Violation> run(Node const& root, json::value const& value);
+
+ private:
+  /// Where in the value we are: a chain on the stack, written out only for a message.
+  struct Place {
+    Place const* parent = nullptr;
+    std::string_view key;
+    std::size_t index = 0;
+    bool is_index = false;
+  };
+
+  bool check(Node const& node, json::value const& value, Place const& at, std::size_t depth);
+  bool check_any_type(Node const& node, json::value const& value, Place const& at);
+  bool check_number(Node const& node, json::value const& value, Place const& at);
+  bool check_text(Node const& node, json::value const& value, Place const& at);
+  bool check_array(Node const& node, json::array const& array, Place const& at, std::size_t depth);
+  bool check_object(Node const& node, json::object const& object, Place const& at,
+                    std::size_t depth);
+  bool check_members(Node const& node, json::object const& object, Place const& at,
+                     std::size_t depth);
+  bool check_combinations(Node const& node, json::value const& value, Place const& at,
+                          std::size_t depth);
+  bool matches(Node const& node, json::value const& value, Place const& at, std::size_t depth);
+  bool pattern_found(Pattern const& pattern, std::string_view text);
+
+  bool violate(Place const& at, std::string message);
+  bool spend(std::size_t steps);
+
+  ValidateLimits limits_;
+  std::size_t work_left_;
+  bool exhausted_ = false;
+  std::size_t quiet_ = 0;  ///< Above 0: an alternative is being tried, its messages do not count.
+  std::size_t unsaid_ = 0;
+  std::vector<Violation> out_;
+};
+
+}  // namespace tessera::jsonschema

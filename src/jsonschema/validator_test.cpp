@@ -1,0 +1,193 @@
+#include "jsonschema/validator.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <gtest/gtest.h>
+
+namespace tessera::jsonschema {
+namespace {
+
+Validator compile(std::string_view schema) {
+  return Validator::compile(parse_json(schema).value()).value();
+}
+
+std::string errors(std::string_view schema, std::string_view value) {
+  return readable(compile(schema).validate(parse_json(value).value()));
+}
+
+void expect_refused(std::string_view schema, Errc code) {
+  Result<Validator> const compiled = Validator::compile(parse_json(schema).value());
+  ASSERT_FALSE(compiled) << schema;
+  EXPECT_EQ(compiled.error().code, code) << schema << " " << compiled.error().hint;
+}
+
+struct Case {
+  std::string_view schema;
+  std::vector<std::string_view> good;
+  std::vector<std::string_view> bad;
+};
+
+class Keywords : public testing::TestWithParam<Case> {};
+
+TEST_P(Keywords, accept_and_refuse) {
+  Validator const validator = compile(GetParam().schema);
+  for (std::string_view const value : GetParam().good)
+    EXPECT_EQ(readable(validator.validate(parse_json(value).value())), "")
+        << GetParam().schema << " " << value;
+  for (std::string_view const value : GetParam().bad)
+    EXPECT_FALSE(validator.accepts(parse_json(value).value())) << GetParam().schema << " " << value;
+}
+
+std::vector<Case> const kCases{
+    {"true", {"1", "null"}, {}},
+    {"false", {}, {"1", "null"}},
+    {R"({"type":"integer"})",
+     {"1", "1.0", "1e3", "18446744073709551615"},
+     {"1.5", "\"1\"", "null"}},
+    {R"({"type":["string","null"]})", {"\"a\"", "null"}, {"1", "{}"}},
+    {R"({"type":"number"})", {"1", "1.5"}, {"true"}},
+    {R"({"enum":[1,"a",{"b":[1]}]})", {"1", "1.0", "\"a\"", R"({"b":[1.0]})"}, {"2", "[]"}},
+    {R"({"const":{"a":1,"b":2}})", {R"({"b":2,"a":1})"}, {R"({"a":1})"}},
+    {R"({"minimum":1,"maximum":3})", {"1", "3", "\"x\""}, {"0.99", "3.01"}},
+    {R"({"exclusiveMinimum":1,"exclusiveMaximum":3})", {"1.01", "2"}, {"1", "3"}},
+    {R"({"minimum":9007199254740993})", {"9007199254740993"}, {"9007199254740992"}},
+    {R"({"multipleOf":0.0001})", {"0.0075", "4"}, {"0.00751"}},
+    {R"({"multipleOf":3})", {"9", "0", "-3"}, {"10", "1.5"}},
+    {R"({"minLength":2,"maxLength":3})", {"\"ab\"", "\"😀😀😀\""}, {"\"a\"", "\"abcd\"", "\"😀\""}},
+    {R"({"pattern":"^a+$"})", {"\"aa\"", "1"}, {"\"ab\""}},
+    {R"({"items":{"type":"string"}})", {"[]", "[\"a\"]", "{}"}, {"[1]", "[\"a\",1]"}},
+    {R"({"prefixItems":[{"type":"string"}],"items":false})",
+     {"[\"a\"]", "[]"},
+     {"[1]", "[\"a\",1]"}},
+    {R"({"contains":{"type":"integer"},"maxContains":2})",
+     {"[1]", "[1,\"a\",2]"},
+     {"[]", "[1,2,3]"}},
+    {R"({"contains":{"type":"integer"},"minContains":0})", {"[]", "[1]"}, {}},
+    {R"({"minItems":1,"maxItems":2})", {"[1]", "[1,2]"}, {"[]", "[1,2,3]"}},
+    {R"({"uniqueItems":true})",
+     {"[1,2]", "[[1],[2]]", "[1,\"1\"]"},
+     {"[1,1.0]", R"([{"a":1,"b":2},{"b":2,"a":1}])"}},
+    {R"({"properties":{"a":{"type":"string"}},"required":["a"]})",
+     {R"({"a":"x","b":1})", "[]"},
+     {"{}", R"({"a":1})"}},
+    {R"({"properties":{"a":{}},"patternProperties":{"^x":{"type":"string"}},"additionalProperties":false})",
+     {R"({"a":1,"x1":"y"})"},
+     {R"({"b":1})", R"({"x1":1})"}},
+    {R"({"additionalProperties":{"type":"integer"}})", {R"({"a":1})"}, {R"({"a":"x"})"}},
+    {R"({"propertyNames":{"maxLength":2}})", {R"({"ab":1})"}, {R"({"abc":1})"}},
+    {R"({"minProperties":1,"maxProperties":2})", {R"({"a":1})"}, {"{}", R"({"a":1,"b":1,"c":1})"}},
+    {R"({"dependentRequired":{"a":["b"]}})", {R"({"b":1})", R"({"a":1,"b":1})"}, {R"({"a":1})"}},
+    {R"({"dependentSchemas":{"a":{"required":["b"]}}})",
+     {"{}", R"({"a":1,"b":1})"},
+     {R"({"a":1})"}},
+    {R"({"allOf":[{"minimum":1},{"maximum":3}]})", {"2"}, {"0", "4"}},
+    {R"({"anyOf":[{"type":"string"},{"minimum":5}]})", {"\"a\"", "6"}, {"4"}},
+    {R"({"oneOf":[{"multipleOf":2},{"multipleOf":3}]})", {"2", "3"}, {"6", "5"}},
+    {R"({"not":{"type":"string"}})", {"1"}, {"\"a\""}},
+    {R"({"if":{"properties":{"k":{"const":1}}},"then":{"required":["a"]},"else":{"required":["b"]}})",
+     {R"({"k":1,"a":1})", R"({"k":2,"b":1})"},
+     {R"({"k":1,"b":1})", R"({"k":2,"a":1})"}},
+    {R"({"$defs":{"n":{"type":"integer"}},"properties":{"a":{"$ref":"#/$defs/n","minimum":2}}})",
+     {R"({"a":2})"},
+     {R"({"a":"x"})", R"({"a":1})"}},
+    {R"({"$defs":{"n":{"$anchor":"number","type":"integer"}},"$ref":"#number"})", {"1"}, {"\"a\""}},
+    {R"({"properties":{"next":{"$ref":"#"},"v":{"type":"integer"}},"required":["v"]})",
+     {R"({"v":1,"next":{"v":2}})"},
+     {R"({"v":1,"next":{}})"}},
+    {R"({"$defs":{"a/b~c%":{"type":"null"}},"$ref":"#/$defs/a~1b~0c%25"})", {"null"}, {"1"}},
+    {R"({"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://x.example/s","format":"email","x-mcp-header":"R"})",
+     {"\"no address\""},
+     {}},
+};
+INSTANTIATE_TEST_SUITE_P(JsonSchema, Keywords, testing::ValuesIn(kCases));
+
+TEST(Validator, says_where_and_what_for_every_error) {
+  EXPECT_EQ(
+      errors(
+          R"({"type":"object","properties":{"id":{"type":"string"},"tags":{"items":{"enum":["a","b"]}}},
+                      "required":["id","name"],"additionalProperties":false})",
+          R"({"id":7,"tags":["a","c"],"x/y":1})"),
+      "'/name' is required; '/id' must be a string; '/tags/1' must be one of \"a\", \"b\"; "
+      "'/x~1y' is not known here");
+  EXPECT_EQ(errors(R"({"type":"object"})", "[]"), "the value must be an object");
+}
+
+TEST(Validator, refuses_schemas_that_it_would_not_keep) {
+  expect_refused(R"({"unevaluatedProperties":false})", Errc::unsupported_keyword);
+  expect_refused(R"({"unevaluatedItems":false})", Errc::unsupported_keyword);
+  expect_refused(R"({"$dynamicRef":"#a"})", Errc::unsupported_keyword);
+  expect_refused(R"({"properties":{"a":{"$id":"https://x.example"}}})", Errc::unsupported_keyword);
+  expect_refused(R"({"$schema":"http://json-schema.org/draft-07/schema#"})",
+                 Errc::unsupported_dialect);
+}
+
+TEST(Validator, never_follows_a_reference_out_of_the_document) {
+  expect_refused(R"({"$ref":"https://x.example/schema"})", Errc::bad_reference);
+  expect_refused(R"({"$ref":"other.json#/a"})", Errc::bad_reference);
+  expect_refused(R"({"$ref":"#/nowhere"})", Errc::bad_reference);
+  expect_refused(R"({"$ref":"#anchor"})", Errc::bad_reference);
+}
+
+TEST(Validator, refuses_malformed_schemas) {
+  for (std::string_view const schema :
+       {"7", R"({"type":"text"})", R"({"type":7})", R"({"type":[]})", R"({"enum":1})",
+        R"({"minLength":-1})", R"({"minimum":"1"})", R"({"multipleOf":0})", R"({"required":[1]})",
+        R"({"properties":[]})", R"({"allOf":[]})", R"({"items":[]})", R"({"$anchor":1})",
+        R"({"pattern":1})", R"({"uniqueItems":1})", R"({"$ref":1})"})
+    expect_refused(schema, Errc::bad_schema);
+  expect_refused(R"x({"pattern":"("})x", Errc::bad_pattern);
+  expect_refused(R"x({"patternProperties":{"(?=a)":true}})x", Errc::bad_pattern);
+}
+
+TEST(Validator, ends_on_a_circle_of_references) {
+  EXPECT_EQ(errors(R"({"$ref":"#"})", "1"), "the value is too complex to be checked");
+  EXPECT_EQ(
+      errors(R"({"$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}},"$ref":"#/$defs/a"})",
+             "1"),
+      "the value is too complex to be checked");
+}
+
+TEST(Validator, gives_up_on_too_much_work_and_says_so) {
+  std::string schema = R"({"type":"integer"})";
+  for (int i = 0; i < 20; ++i) {
+    std::string next = R"({"anyOf":[)";
+    next += schema;
+    next += R"(,{"not":true}]})";
+    schema = std::move(next);
+  }
+  EXPECT_EQ(errors(schema, "1"), "");
+  std::string many = "[";
+  for (int i = 0; i < 5000; ++i) many += "{},";
+  many += "1]";
+  ValidateLimits limits;
+  limits.work = 100;
+  auto const found =
+      compile(R"({"items":{"type":"object"}})").validate(parse_json(many).value(), limits);
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.back().message, "is too complex to be checked");
+}
+
+TEST(Validator, bounds_the_number_of_errors) {
+  std::string many = "[1";
+  for (int i = 0; i < 50; ++i) many += ",1";
+  many += "]";
+  auto const found = compile(R"({"items":{"type":"string"}})").validate(parse_json(many).value());
+  EXPECT_EQ(found.size(), 21U);
+  EXPECT_EQ(found.back().message, "has 31 more errors");
+}
+
+TEST(Validator, bounds_the_size_of_a_schema) {
+  std::string deep = "true";
+  for (int i = 0; i < 60; ++i) deep = R"({"not":)" + deep + "}";
+  CompileLimits limits;
+  limits.depth = 40;
+  EXPECT_EQ(Validator::compile(parse_json(deep, {128, 1 << 20}).value(), limits).error().code,
+            Errc::too_complex);
+  limits = {};
+  limits.schemas = 10;
+  EXPECT_EQ(Validator::compile(parse_json(deep, {128, 1 << 20}).value(), limits).error().code,
+            Errc::too_complex);
+}
+
+}  // namespace
+}  // namespace tessera::jsonschema
