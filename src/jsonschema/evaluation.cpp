@@ -266,7 +266,8 @@ bool Evaluation::check_members(Node const& node, json::object const& object, Pla
         good = check(*node.additional, value, place, depth + 1) && good;
     }
     if (node.property_names != nullptr) {
-      json::value const as_value(json::string_view(name), json::storage_ptr());
+      json::value as_value;
+      as_value.emplace_string() = name;
       if (!matches(*node.property_names, as_value, place, depth + 1))
         good = violate(place, "is not an allowed name");
     }
