@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import shutil
 import signal
 import socket
@@ -37,6 +38,19 @@ if "--wait" in sys.argv:
     print("ready", flush=True)
     signal.pause()
 sys.exit(3 if "--fail" in sys.argv else 0)
+"""
+
+TERMINAL_PROGRAM = """#!/usr/bin/env python3
+import signal, sys, time
+count = 0
+def interrupted(*_):
+    global count
+    count += 1
+    print("interrupt", count, flush=True)
+signal.signal(signal.SIGINT, interrupted)
+print("ready", flush=True)
+print("said", sys.stdin.readline().strip(), "after", count, flush=True)
+sys.exit(4)
 """
 
 
@@ -142,6 +156,29 @@ class RunStack(unittest.TestCase):
                 self.assertFalse(any(is_alive(pid) for pid in servers))
                 self.assert_nothing_runs()
 
+    def test_leaves_the_terminal_and_its_interrupt_key_to_the_program(self):
+        self.put("build/release/bin/ai-agent-chatbox", TERMINAL_PROGRAM)
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve(os.path.join(self.root, "tools", "run_stack"), ["run_stack", "chat"], self.environment)
+        self.addCleanup(os.close, terminal)
+        seen = ""
+
+        def read_until(text):
+            nonlocal seen
+            while text not in seen:
+                seen += os.read(terminal, 4096).decode()
+
+        read_until("ready")
+        os.write(terminal, b"\x03")
+        read_until("interrupt 1")
+        servers = [self.pid_of("api-server"), self.pid_of("mcp-server")]
+        self.assertTrue(all(is_alive(server) for server in servers))
+        os.write(terminal, b"goodbye\n")
+        read_until("said goodbye after 1")
+        self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), 4)
+        self.assert_nothing_runs()
+
     def test_uses_a_stack_that_runs_already_and_leaves_it_alone(self):
         first = self.start("chat", "--wait")
         first.stdin.close()
@@ -167,6 +204,16 @@ class RunStack(unittest.TestCase):
         self.assertIn(f"port {port}, which mcp-server wants, is in use", err)
         self.assertIn("TESSERA_MCP_PORT=", err)
         self.assert_nothing_runs()
+
+    def test_needs_no_ss_to_name_a_port_that_is_taken(self):
+        self.put("no-ss/ss", "#!/bin/sh\nexit 127\n")
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", 0))
+            other.listen()
+            code, _, err = self.run_stack("chat", TESSERA_API_PORT=str(other.getsockname()[1]),
+                                          PATH=f"{self.root}/no-ss:{os.environ['PATH']}")
+        self.assertEqual(code, 1)
+        self.assertIn("is in use by another program.", err)
 
     def test_shows_the_log_of_a_server_that_ends_while_starting(self):
         started = time.monotonic()
