@@ -11,8 +11,9 @@ namespace tessera::http {
 
 /// One challenge of a `WWW-Authenticate` field: a scheme and its parameters, names in lower case.
 struct Challenge {
-  std::string scheme;                             ///< As sent; compare without case.
-  std::map<std::string, std::string> parameters;  ///< Unquoted values.
+  std::string scheme;  ///< As sent; compare without case.
+  /// Unquoted values. A bare credential (token68) stands under the empty name.
+  std::map<std::string, std::string> parameters;
 };
 
 /// Parses one field value, which may hold several challenges. Refuses repeated parameters and

@@ -1,15 +1,37 @@
 #include "http/headers.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tessera::http {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-bool is_tchar(char c) {
-  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+// Tables instead of comparisons: every byte of every request head passes through them.
+using ByteTable = std::array<bool, 256>;
+
+constexpr ByteTable make_token_table() {
+  ByteTable table{};
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = true;
+  for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = true;
+  for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = true;
+  for (char const c : std::string_view("!#$%&'*+-.^_`|~"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr ByteTable make_value_table() {
+  ByteTable table{};
+  for (std::size_t i = 0x20; i < 256; ++i) table[i] = i != 0x7f;
+  table['\t'] = true;
+  return table;
+}
+constexpr ByteTable kToken = make_token_table();
+constexpr ByteTable kValue = make_value_table();
+
+bool all_in(std::string_view text, ByteTable const& table) {
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return table[static_cast<unsigned char>(c)]; });
 }
 
 }  // namespace
@@ -71,16 +93,9 @@ bool iequals(std::string_view a, std::string_view b) noexcept {
   return true;
 }
 
-bool is_field_name(std::string_view name) noexcept {
-  return !name.empty() && std::all_of(name.begin(), name.end(), is_tchar);
-}
+bool is_field_name(std::string_view name) noexcept { return !name.empty() && all_in(name, kToken); }
 
-bool is_field_value(std::string_view value) noexcept {
-  return std::all_of(value.begin(), value.end(), [](char c) {
-    auto const byte = static_cast<unsigned char>(c);
-    return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
-  });
-}
+bool is_field_value(std::string_view value) noexcept { return all_in(value, kValue); }
 
 std::string_view trim_ows(std::string_view value) noexcept {
   auto const is_ows = [](char c) { return c == ' ' || c == '\t'; };

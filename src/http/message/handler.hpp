@@ -4,6 +4,7 @@
 #include "http/message/response.hpp"
 
 #include <functional>
+#include <vector>
 
 namespace tessera::http {
 

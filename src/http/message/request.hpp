@@ -5,6 +5,7 @@
 #include "http/message/method.hpp"
 #include "http/principal.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ class BodySource {
   /// Reads the whole body into `out`. Throws Exception(body_too_large | timed_out |
   /// transfer_failed).
   virtual Task<> read_all(std::string& out, std::size_t limit) = 0;
+  /// Gives the whole body without waiting, if it has arrived already and is within `limit`.
+  /// @return false: nothing happened, call `read_all`
+  virtual bool try_read_all(std::string& out, std::size_t limit) = 0;
 };
 
 /// One request as the pipeline sees it: the head is here, the body is read only when somebody asks,
@@ -47,11 +51,16 @@ class Request {
   /// @param source  not owned; outlives the request; null: there is no body
   void set_body_source(BodySource* source) noexcept { source_ = source; }
   void set_body(std::string body) { body_ = std::move(body), source_ = nullptr; }
+  /// No later `read_body` takes more than this, whatever it asks for.
+  void limit_body(std::size_t bytes) noexcept { body_limit_ = std::min(body_limit_, bytes); }
   /// Forgets everything but the memory, for the next request of a connection.
   void reset();
 
  private:
+  static constexpr std::size_t kNoLimit = ~std::size_t{0};
+
   BodySource* source_ = nullptr;
+  std::size_t body_limit_ = kNoLimit;
   std::string body_;
 };
 
