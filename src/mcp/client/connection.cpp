@@ -1,0 +1,118 @@
+#include "mcp/client/connection.hpp"
+
+#include "async/deadline.hpp"
+#include "base/json_codec.hpp"
+#include "http/errc.hpp"
+#include "mcp/client/remote_error.hpp"
+#include "mcp/protocol/methods.hpp"
+
+#include <utility>
+
+namespace tessera::mcp {
+namespace {
+
+char const* const kServer = "the MCP server";
+
+/// The request, as a person would name it: the tool for a call, else the method.
+std::string name_of(std::string const& method, json::object const& params) {
+  json::value const* name = params.if_contains("name");
+  return method == kMethodCallTool && name != nullptr && name->is_string()
+             ? std::string(name->get_string())
+             : method;
+}
+
+template <class T>
+T decoded(json::object const& params, std::string_view what) {
+  Result<T> value = from_json<T>(json::value(params));
+  if (!value)
+    throw Exception(fail(
+        Errc::bad_message,
+        "the server's " + std::string(what) + " does not fit the protocol: " + value.error().hint));
+  return std::move(*value);
+}
+
+}  // namespace
+
+Connection::Waiting Connection::waiting_for(std::string const& method, json::object const& params,
+                                            CallOptions options) {
+  auto const limit = options.timeout.count() > 0 ? options.timeout : parts_.options.timeout;
+  return Waiting{++last_id_, Budget(parts_.clock, limit), std::move(options),
+                 name_of(method, params)};
+}
+
+Task<std::unique_ptr<Reply>> Connection::send(std::string message, http::Headers headers,
+                                              Budget budget) {
+  auto const left = budget.left();
+  auto opening = parts_.transport.post(std::move(message), std::move(headers), left);
+  return with_deadline(std::move(opening), left, kServer);
+}
+
+Task<std::optional<json::value>> Connection::read_answer(Reply& reply, Waiting& waiting) {
+  for (;;) {
+    auto reading = with_deadline(reply.next(), waiting.budget.left(), kServer);
+    std::optional<jsonrpc::Message> message = co_await std::move(reading);
+    if (!message) co_return std::nullopt;
+    if (auto* response = std::get_if<jsonrpc::Response>(&*message)) {
+      if (response->id != waiting.id)
+        throw Exception(fail(Errc::bad_message, "the server answered another request than ours"));
+      co_return std::move(response->result);
+    }
+    if (auto* failure = std::get_if<jsonrpc::ErrorResponse>(&*message)) {
+      // Without an id the server could not read as far as ours; it is still the answer to this
+      // exchange.
+      if (failure->id && *failure->id != waiting.id)
+        throw Exception(fail(Errc::bad_message, "the server answered another request than ours"));
+      throw RemoteError(std::move(failure->error));
+    }
+    if (auto* notification = std::get_if<jsonrpc::Notification>(&*message)) {
+      notice(*notification, waiting);
+    } else {
+      auto const asked = parts_.clock.steady_now();
+      Task<> serving = serve(std::get<jsonrpc::Request>(std::move(*message)), waiting);
+      co_await std::move(serving);
+      waiting.budget.extend(parts_.clock.steady_now() - asked);
+    }
+  }
+}
+
+void Connection::notice(jsonrpc::Notification const& notification, Waiting const& waiting) {
+  if (notification.method == kMethodToolsChanged && on_tools_changed) on_tools_changed();
+  if (notification.method != kMethodProgress || !waiting.options.on_progress) return;
+  auto const progress = from_json<ProgressParams>(json::value(notification.params));
+  if (!progress) {
+    parts_.log.debug("mcp_bad_progress", {{"hint", progress.error().hint}});
+  } else if (jsonrpc::read_id(progress->progress_token) == waiting.id) {
+    waiting.options.on_progress(*progress);
+  }
+}
+
+std::exception_ptr Connection::no_answer(Reply const& reply) const {
+  if (reply.status() >= 300)
+    return std::make_exception_ptr(
+        StatusError(reply.status(), parts_.transport.url(), reply.excerpt()));
+  return std::make_exception_ptr(Exception(
+      fail(http::Errc::transfer_failed, "the server closed the connection without an answer")));
+}
+
+Task<json::object> answer_question(ConnectionParts parts, std::string method, json::object params,
+                                   std::string about) {
+  InputHandler* const person = parts.options.input;
+  auto const not_offered = [&](std::string const& kind) {
+    return Exception(fail(Errc::not_supported,
+                          "the server asks for " + kind + ", which this client does not offer"));
+  };
+  if (method != kMethodElicit || person == nullptr) throw not_offered(method);
+  InputQuestion question{parts.transport.url(), std::move(about),
+                         decoded<ElicitParams>(params, "question")};
+  ElicitationCapability const offered = person->capability();
+  std::string const mode = question.params.mode.value_or(std::string(kElicitForm));
+  bool const form = mode == kElicitForm && offered.has_form();
+  bool const url = mode == kElicitUrl && offered.has_url() && question.params.url.has_value();
+  if (!form && !url) throw not_offered("input in mode '" + mode + "'");
+
+  Task<ElicitResult> asking = person->elicit(std::move(question));
+  ElicitResult const result = co_await std::move(asking);
+  co_return to_json(result).get_object();
+}
+
+}  // namespace tessera::mcp

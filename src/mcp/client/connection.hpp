@@ -1,0 +1,79 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "jsonrpc/message.hpp"
+#include "mcp/client/budget.hpp"
+#include "mcp/client/input_handler.hpp"
+#include "mcp/client/options.hpp"
+#include "mcp/transport/streamable_http.hpp"
+
+#include <memory>
+#include <string>
+
+namespace tessera::mcp {
+
+/// What both eras need to talk to a server. Not owned; everything outlives the connection.
+struct ConnectionParts {
+  StreamableHttp& transport;
+  Clock const& clock;
+  Log& log;
+  ClientOptions const& options;
+};
+
+/// One era's way of asking: a request goes out, its result comes back. Above it everything is
+/// written once. Used on one strand only; requests may overlap.
+class Connection {
+ public:
+  explicit Connection(ConnectionParts parts) : parts_(parts) {}
+  virtual ~Connection() = default;
+  Connection(Connection const&) = delete;
+  Connection& operator=(Connection const&) = delete;
+
+  /// Sends one request and gives back its result.
+  /// @param headers  fields that the caller mirrors from the parameters
+  /// Throws RemoteError, StatusError, Exception(AsyncErrc::deadline), Exception(Errc::bad_message)
+  /// and what the transport throws.
+  virtual Task<json::value> request(std::string method, json::object params, http::Headers headers,
+                                    CallOptions options) = 0;
+  /// Lets the server forget what it keeps for us.
+  virtual Task<> close() = 0;
+
+  /// Called when the server says that its list of tools has changed.
+  std::function<void()> on_tools_changed;
+
+ protected:
+  /// What one request needs until its answer is there.
+  struct Waiting {
+    jsonrpc::Id id;
+    Budget budget;
+    CallOptions options;
+    std::string about;  ///< What the request is for, in the words of a person.
+  };
+  [[nodiscard]] Waiting waiting_for(std::string const& method, json::object const& params,
+                                    CallOptions options);
+
+  /// Reads messages until the answer is there. @return nothing when the reply ended without it
+  Task<std::optional<json::value>> read_answer(Reply& reply, Waiting& waiting);
+  /// Sends one message within the time that is left.
+  Task<std::unique_ptr<Reply>> send(std::string message, http::Headers headers, Budget budget);
+  /// The error for a reply that ended without an answer.
+  [[nodiscard]] std::exception_ptr no_answer(Reply const& reply) const;
+
+  /// Takes a request of the server that came while we wait. The modern era knows none.
+  virtual Task<> serve(jsonrpc::Request request, Waiting& waiting) = 0;
+
+  ConnectionParts parts_;
+
+ private:
+  void notice(jsonrpc::Notification const& notification, Waiting const& waiting);
+
+  std::int64_t last_id_ = 0;
+};
+
+/// Asks the person one question of the server.
+/// Throws Exception(Errc::not_supported) for a kind of question that was not offered.
+[[nodiscard]] Task<json::object> answer_question(ConnectionParts parts, std::string method,
+                                                 json::object params, std::string about);
+
+}  // namespace tessera::mcp

@@ -1,0 +1,139 @@
+#include "mcp/client/handshake.hpp"
+
+#include "base/json_codec.hpp"
+#include "mcp/client/legacy.hpp"
+#include "mcp/client/modern.hpp"
+#include "mcp/client/remote_error.hpp"
+#include "mcp/protocol/discover.hpp"
+#include "mcp/protocol/methods.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tessera::mcp {
+namespace {
+
+bool knows(std::vector<std::string> const& versions, bool (*is_ours)(std::string_view) noexcept) {
+  return std::any_of(versions.begin(), versions.end(),
+                     [&](std::string const& version) { return is_ours(version); });
+}
+
+Error no_common(std::vector<std::string> const& theirs) {
+  std::string list;
+  for (std::string const& version : theirs) list += (list.empty() ? "" : ", ") + version;
+  return fail(Errc::no_common_version,
+              "the server speaks only MCP " +
+                  (list.empty() ? std::string("revisions it does not name") : list));
+}
+
+/// What the modern question came to.
+struct Probe {
+  std::optional<DiscoverResult> found;
+  std::vector<std::string> versions;  ///< What the server names instead.
+  std::exception_ptr not_modern;      ///< Why it is taken for a legacy server.
+};
+
+bool is_modern_error(int code) {
+  return code == wire_code(Errc::header_mismatch) ||
+         code == wire_code(Errc::missing_client_capability);
+}
+
+Task<Probe> discover(ModernConnection& connection) {
+  Probe probe;
+  try {
+    Task<json::value> asking = connection.request(std::string(kMethodDiscover), json::object(),
+                                                  http::Headers(), CallOptions());
+    json::value const answer = co_await std::move(asking);
+    Result<DiscoverResult> found = from_json<DiscoverResult>(answer);
+    if (!found) {
+      probe.not_modern = std::make_exception_ptr(Exception(fail(
+          Errc::bad_message, "the answer to server/discover does not fit: " + found.error().hint)));
+    } else {
+      probe.versions = found->supported_versions;
+      if (knows(found->supported_versions, is_modern_version)) probe.found = std::move(*found);
+    }
+  } catch (RemoteError const& failure) {
+    jsonrpc::ErrorObject const& error = failure.error_object();
+    if (is_modern_error(error.code)) throw;
+    if (error.code == wire_code(Errc::unsupported_protocol_version) && error.data) {
+      Result<UnsupportedVersionData> data = from_json<UnsupportedVersionData>(*error.data);
+      if (data) probe.versions = std::move(data->supported);
+    }
+    probe.not_modern = std::current_exception();
+  } catch (StatusError const&) {
+    probe.not_modern = std::current_exception();
+  } catch (Exception const& failure) {
+    if (failure.code() != Errc::bad_message) throw;
+    probe.not_modern = std::current_exception();
+  }
+  co_return probe;
+}
+
+ServerInfo modern_info(DiscoverResult found) {
+  ServerInfo info;
+  info.era = Era::modern;
+  info.version = kModernVersion;
+  info.supported = std::move(found.supported_versions);
+  if (found.meta) info.server = std::move(found.meta->server_info);
+  info.capabilities = std::move(found.capabilities);
+  info.instructions = std::move(found.instructions);
+  return info;
+}
+
+ServerInfo legacy_info(InitializeResult const& hello) {
+  ServerInfo info;
+  info.era = Era::legacy;
+  info.version = hello.protocol_version;
+  info.server = hello.server_info;
+  info.capabilities = hello.capabilities;
+  info.instructions = hello.instructions;
+  return info;
+}
+
+Task<Handshake> legacy_hello(ConnectionParts parts, Executor executor) {
+  auto connection = std::make_unique<LegacyConnection>(parts, executor);
+  Task<> hello = connection->initialize();
+  co_await std::move(hello);
+  Handshake done;
+  done.info = legacy_info(connection->server());
+  done.connection = std::move(connection);
+  co_return done;
+}
+
+}  // namespace
+
+Task<Handshake> shake_hands(ConnectionParts parts, Executor executor) {
+  EraChoice const choice = parts.options.era;
+  if (choice == EraChoice::legacy) {
+    Task<Handshake> hello = legacy_hello(parts, executor);
+    Handshake done = co_await std::move(hello);
+    co_return done;
+  }
+  auto modern = std::make_unique<ModernConnection>(parts);
+  Task<Probe> probing = discover(*modern);
+  Probe probe = co_await std::move(probing);
+  if (probe.found) {
+    Handshake done;
+    done.info = modern_info(std::move(*probe.found));
+    done.connection = std::move(modern);
+    co_return done;
+  }
+  // A server that names its revisions has understood: only what it names is worth a try.
+  if (!probe.versions.empty() &&
+      (choice == EraChoice::modern || !knows(probe.versions, is_legacy_version)))
+    throw Exception(no_common(probe.versions));
+  if (choice == EraChoice::modern) std::rethrow_exception(probe.not_modern);
+
+  std::exception_ptr refused;
+  try {
+    Task<Handshake> hello = legacy_hello(parts, executor);
+    Handshake done = co_await std::move(hello);
+    co_return done;
+  } catch (StatusError const&) {
+    refused = probe.not_modern ? probe.not_modern : std::current_exception();
+  }
+  // Neither way was understood: the first answer is the better witness.
+  std::rethrow_exception(refused);
+}
+
+}  // namespace tessera::mcp
