@@ -18,7 +18,10 @@ import http.server, os, sys
 args = sys.argv[1:]
 if args[:2] == ["init", "--dir"]:
     print("created by init")
-    for name in ("api-server", "mcp-server", "chatbox", "mcp-client"):
+    for name, flag in (("api-server", "--api-port"), ("mcp-server", "--mcp-port")):
+        with open(os.path.join(args[2], name + ".toml"), "w") as file:
+            file.write("[listen]\\nport = " + args[args.index(flag) + 1] + "\\n")
+    for name in ("chatbox", "mcp-client"):
         open(os.path.join(args[2], name + ".toml"), "a").close()
     sys.exit(0)
 if os.environ.get("BROKEN") == os.path.basename(sys.argv[0]):
@@ -27,7 +30,7 @@ class Health(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200 if self.path == "/healthz" else 404)
         self.end_headers()
-port = int(args[args.index("--port") + 1])
+port = int(open(args[args.index("--config") + 1]).read().split("=")[1])
 http.server.ThreadingHTTPServer(("127.0.0.1", port), Health).serve_forever()
 """
 PROGRAM = """#!/usr/bin/env python3
@@ -214,6 +217,13 @@ class RunStack(unittest.TestCase):
                                           PATH=f"{self.root}/no-ss:{os.environ['PATH']}")
         self.assertEqual(code, 1)
         self.assertIn("is in use by another program.", err)
+
+    def test_refuses_a_port_that_the_state_was_not_created_for(self):
+        self.run_stack("chat")
+        code, out, err = self.run_stack("chat", TESSERA_API_PORT="4999")
+        self.assertEqual((code, out), (1, ""))
+        self.assertIn("was created for port " + self.environment["TESSERA_API_PORT"], err)
+        self.assert_nothing_runs()
 
     def test_shows_the_log_of_a_server_that_ends_while_starting(self):
         started = time.monotonic()

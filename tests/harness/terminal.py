@@ -1,0 +1,106 @@
+"""A person at a terminal: a program in a pseudo-terminal whose screen is kept by a terminal emulator."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import termios
+import time
+
+import pyte
+
+
+ESCAPES = re.compile(rb"\x1b(\[[0-?]*[ -/]*[@-~]|[\]_P^X].*?(\x07|\x1b\\)|[@-Z\\-_])", re.S)
+
+
+def plain(raw):
+    """What was written, without escape sequences."""
+    return ESCAPES.sub(b"", raw).decode(errors="replace")
+
+
+class Terminal:
+    """Use as a context manager. `text` is all that the program wrote; `screen` what a person sees now."""
+
+    def __init__(self, command, environment=None, columns=110, rows=40):
+        self.columns, self.rows = columns, rows
+        self.command = [str(part) for part in command]
+        self.environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})}
+        self.environment.pop("NO_COLOR", None)
+        self.raw = b""
+        self.history = pyte.HistoryScreen(columns, rows, history=5000)
+        self.stream = pyte.ByteStream(self.history)
+
+    def __enter__(self):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(self.command[0], self.command, self.environment)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
+        return self
+
+    def __exit__(self, *_):
+        try:
+            os.kill(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        try:
+            os.waitpid(self.pid, 0)
+        except ChildProcessError:
+            pass
+        os.close(self.fd)
+
+    def _read(self, seconds):
+        ready, _, _ = select.select([self.fd], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return None
+        if not data:
+            return None
+        self.raw += data
+        self.stream.feed(data)
+        return True
+
+    def screen(self):
+        return "\n".join(line.rstrip() for line in self.history.display).rstrip()
+
+    def type(self, text):
+        os.write(self.fd, text.encode())
+
+    def wait_since(self, words, start, seconds=15):
+        """Until `words` stand in the plain text written after the byte `start`."""
+        deadline = time.monotonic() + seconds
+        while words not in plain(self.raw[start:]):
+            left = deadline - time.monotonic()
+            if left <= 0 or self._read(min(left, 0.2)) is None:
+                raise AssertionError(f"{words!r} did not appear; the screen is:\n{self.screen()}")
+
+    def wait_for(self, words, seconds=15):
+        """Until `words` stand on the screen; returns the screen."""
+        deadline = time.monotonic() + seconds
+        while words not in self.screen():
+            left = deadline - time.monotonic()
+            if left <= 0 or self._read(min(left, 0.2)) is None:
+                if words in self.screen():
+                    break
+                raise AssertionError(f"{words!r} did not appear; the screen is:\n{self.screen()}")
+        return self.screen()
+
+    def settle(self, seconds=0.3):
+        """Reads until the program has been silent for a moment."""
+        while self._read(seconds):
+            pass
+        return self.screen()
+
+    def wait_exit(self, seconds=15):
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self._read(0.05)
+            done, status = os.waitpid(self.pid, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+        raise AssertionError(f"the program did not end; the screen is:\n{self.screen()}")
