@@ -1,0 +1,84 @@
+#include "oauth/model/client_record.hpp"
+
+#include "oauth/model/errors.hpp"
+#include "oauth/model/identifiers.hpp"
+
+#include <algorithm>
+
+namespace tessera::oauth {
+namespace {
+
+Error refuse(std::string hint) { return fail(Errc::invalid_request, std::move(hint)); }
+
+bool is_client_id(std::string_view id) {
+  // No colon: it would end the identifier in a Basic header that was not form-encoded.
+  return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, [](char c) {
+    return c > 0x20 && c < 0x7f && c != ':' && c != '"' && c != '\\';
+  });
+}
+
+bool are_tenants(std::vector<std::string> const& tenants) {
+  if (tenants.size() == 1 && tenants.front() == kAnyTenant) return true;
+  return !tenants.empty() &&
+         std::ranges::all_of(tenants, [](std::string const& name) { return is_tenant_id(name); });
+}
+
+bool contains(std::vector<std::string> const& list, std::string_view element) {
+  return std::ranges::find(list, element) != list.end();
+}
+
+Result<jose::JwkSet> read_keys(ClientRecord const& record) {
+  bool const wants_keys = record.auth_method == ClientAuthMethod::private_key_jwt;
+  if (record.jwks.has_value() != wants_keys)
+    return refuse("jwks is required for private_key_jwt, and only there");
+  if (record.secret_hash.has_value() == wants_keys)
+    return refuse("secret_hash is required for a client secret, and only there");
+  if (!wants_keys) return jose::JwkSet();
+  Result<jose::JwkSet> keys = jose::JwkSet::from_json(*record.jwks);
+  if (!keys) return fail(Errc::invalid_request, "jwks: " + keys.error().hint);
+  if (keys->keys().empty()) return refuse("jwks has no key that we can verify with");
+  return keys;
+}
+
+Result<void> check_resources(ClientRecord const& record) {
+  for (std::string const& resource : record.resources) {
+    Result<std::string> const normal = normalize_resource(resource);
+    if (!normal || *normal != resource) return refuse("a resource is not a normalised identifier");
+  }
+  if (record.default_resource && !contains(record.resources, *record.default_resource))
+    return refuse("default_resource must be one of the resources");
+  return {};
+}
+
+}  // namespace
+
+bool RegisteredClient::may_use_grant(std::string_view grant_type) const noexcept {
+  return contains(record.grant_types, grant_type);
+}
+
+bool RegisteredClient::may_use_resource(std::string_view resource) const noexcept {
+  return contains(record.resources, resource);
+}
+
+bool RegisteredClient::is_for_any_tenant() const noexcept {
+  return record.tenants.front() == kAnyTenant;
+}
+
+bool RegisteredClient::has_tenant(std::string_view tenant) const noexcept {
+  return is_for_any_tenant() || contains(record.tenants, tenant);
+}
+
+Result<ClientPtr> prepare_client(ClientRecord record) {
+  if (!is_client_id(record.client_id)) return refuse("the client_id is malformed");
+  if (!are_tenants(record.tenants)) return refuse("tenants must name tenants, or be [\"*\"]");
+  Result<void> const resources = check_resources(record);
+  if (!resources) return resources.error();
+  Result<ScopeSet> scopes = ScopeSet::of(record.scopes);
+  if (!scopes) return refuse("a scope is malformed");
+  Result<jose::JwkSet> keys = read_keys(record);
+  if (!keys) return keys.error();
+  return std::make_shared<RegisteredClient const>(
+      RegisteredClient{std::move(record), std::move(*keys), std::move(*scopes)});
+}
+
+}  // namespace tessera::oauth

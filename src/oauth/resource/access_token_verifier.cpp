@@ -1,0 +1,135 @@
+#include "oauth/resource/access_token_verifier.hpp"
+
+#include "jose/errc.hpp"
+#include "oauth/model/errors.hpp"
+#include "oauth/resource/principal_claims.hpp"
+
+#include <algorithm>
+
+namespace tessera::oauth {
+namespace {
+
+// One word per check for the log; the other side only learns "expired" or "not valid".
+std::string_view reason_of(error_code const& code) {
+  using enum jose::Errc;
+  struct Word {
+    jose::Errc code;
+    std::string_view word;
+  };
+  static constexpr Word kWords[] = {
+      {too_large, "too_long"},
+      {malformed, "malformed"},
+      {unsupported_header, "critical_header"},
+      {wrong_type, "wrong_type"},
+      {algorithm_not_allowed, "wrong_algorithm"},
+      {unknown_key, "unknown_key"},
+      {bad_signature, "bad_signature"},
+      {missing_claim, "missing_claim"},
+      {wrong_issuer, "wrong_issuer"},
+      {wrong_audience, "wrong_audience"},
+      {expired, "expired"},
+      {not_yet_valid, "not_yet_valid"},
+      {too_long_lived, "too_long_lived"},
+  };
+  for (Word const& row : kWords)
+    if (code == row.code) return row.word;
+  return "other";
+}
+
+Error refuse(Error const& error) {
+  std::string hint = error.code == jose::Errc::expired ? "the access token has expired" : "";
+  return fail(Errc::invalid_token, std::move(hint), std::string(reason_of(error.code)));
+}
+Error refuse(jose::Errc code) { return refuse(fail(code)); }
+
+// A hostile kid never gets as far as a look-up, let alone a fetch.
+bool is_key_id(std::string_view kid) {
+  return !kid.empty() && kid.size() <= 128 && std::ranges::all_of(kid, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+           c == '.' || c == '-' || c == '+' || c == '/' || c == '=' || c == ':';
+  });
+}
+
+}  // namespace
+
+AccessTokenVerifier::AccessTokenVerifier(Options options, std::vector<TrustedIssuer> issuers,
+                                         Clock const& clock)
+    : clock_(clock), cache_(clock, options.cache) {
+  for (TrustedIssuer& trusted : issuers) {
+    jose::VerifyOptions rules;
+    rules.issuer = std::move(trusted.issuer);
+    rules.audiences = {options.audience};
+    rules.types = {"at+jwt"};
+    rules.algorithms = std::move(trusted.algorithms);
+    rules.leeway = options.leeway;
+    rules.max_lifetime = options.max_lifetime;
+    rules.required_claims = {"sub", "client_id", "iat", "jti"};
+    issuers_.push_back(Issuer{*trusted.keys, std::move(rules)});
+  }
+}
+
+http::PrincipalPtr AccessTokenVerifier::recall(crypto::Sha256Digest const& digest) {
+  VerifiedToken* const token = cache_.find(digest);
+  if (token == nullptr) return nullptr;
+  if (still_holds(*token)) return token->principal;
+  cache_.remove(digest);
+  return nullptr;
+}
+
+bool AccessTokenVerifier::still_holds(VerifiedToken& token) const {
+  Issuer const& issuer = issuers_[token.issuer];
+  KeySnapshot keys = issuer.keys.current();
+  if (!keys) return false;
+  if (keys != token.keys) {
+    jose::Jwk const* const key = keys->find(token.key_id);
+    if (key == nullptr || key->thumbprint() != token.key_thumbprint) return false;
+    token.keys = std::move(keys);
+  }
+  Result<void> const claims = jose::check_claims(token.claims, issuer.rules, clock_.now_seconds());
+  return claims.has_value();
+}
+
+Task<Result<http::PrincipalPtr>> AccessTokenVerifier::verify(Secret token,
+                                                             crypto::Sha256Digest digest) {
+  Result<jose::Jws> const jws = jose::parse_jws(token.reveal());
+  if (!jws) co_return refuse(jws.error());
+  Result<jose::Claims> claims = jose::Claims::parse(jws->payload);
+  if (!claims) co_return refuse(claims.error());
+
+  // The claimed issuer only chooses whose rules and keys apply; its signature must then agree.
+  Issuer const* const issuer = find_issuer(claims->iss());
+  if (issuer == nullptr) co_return refuse(jose::Errc::wrong_issuer);
+  Result<void> const header = jose::check_header(jws->header, issuer->rules);
+  if (!header) co_return refuse(header.error());
+  std::string kid = jws->header.kid.value_or(std::string());
+  if (!is_key_id(kid)) co_return refuse(jose::Errc::unknown_key);
+
+  KeySnapshot keys = co_await issuer->keys.keys_with(kid);
+  Result<jose::Jwk> const key = jose::select_key(jws->header, *keys);
+  if (!key) co_return refuse(key.error());
+  Result<void> const signature = jose::verify_jws(*jws, *key);
+  if (!signature) co_return refuse(signature.error());
+  Result<void> const checked = jose::check_claims(*claims, issuer->rules, clock_.now_seconds());
+  if (!checked) co_return refuse(checked.error());
+
+  Result<http::PrincipalPtr> principal = principal_of(*claims, std::move(token));
+  if (!principal) co_return principal;
+  VerifiedToken entry;
+  entry.principal = *principal;
+  entry.claims = std::move(*claims);
+  entry.issuer = static_cast<std::size_t>(issuer - issuers_.data());
+  entry.key_id = std::move(kid);
+  entry.key_thumbprint = key->thumbprint();
+  entry.keys = std::move(keys);
+  cache_.put(digest, std::move(entry));
+  co_return principal;
+}
+
+AccessTokenVerifier::Issuer const* AccessTokenVerifier::find_issuer(
+    std::string_view issuer) const noexcept {
+  for (Issuer const& known : issuers_)
+    if (known.rules.issuer == issuer) return &known;
+  return nullptr;
+}
+
+}  // namespace tessera::oauth

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "crypto/digest.hpp"
+#include "http/principal.hpp"
+#include "jose/claims.hpp"
+#include "oauth/resource/key_source.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstring>
+#include <list>
+#include <string>
+#include <unordered_map>
+
+namespace tessera::oauth {
+
+/// What one successful verification established, with what is needed to check it again cheaply.
+struct VerifiedToken {
+  http::PrincipalPtr principal;
+  jose::Claims claims;
+  std::size_t issuer = 0;      ///< Index into the verifier's table of issuers.
+  std::string key_id;          ///< The key that signed it …
+  std::string key_thumbprint;  ///< … and its identity, should another key get the same id.
+  KeySnapshot keys;            ///< The set in which that key was seen last.
+};
+
+/// Tokens that were verified lately, found by their SHA-256, so that a client which sends the same
+/// token again costs a hash instead of a signature. Holds successes only. Least recently used goes
+/// first. One per worker: used on one strand only.
+class VerifiedTokens {
+ public:
+  struct Options {
+    std::size_t entries = 10'000;   ///< 0: no cache.
+    std::chrono::seconds life{60};  ///< How long one verification may be relied on; at most 60 s.
+  };
+  /// @param clock  not owned; outlives the cache
+  VerifiedTokens(Clock const& clock, Options options);
+
+  /// @return null when it is unknown or too old; valid until the next `put` or `remove`.
+  [[nodiscard]] VerifiedToken* find(crypto::Sha256Digest const& key);
+  void put(crypto::Sha256Digest const& key, VerifiedToken token);
+  void remove(crypto::Sha256Digest const& key);
+  [[nodiscard]] std::size_t size() const noexcept { return index_.size(); }
+
+ private:
+  struct Entry {
+    crypto::Sha256Digest key;
+    VerifiedToken token;
+    std::chrono::steady_clock::time_point ends;
+  };
+  // A digest is uniform already: its first bytes are the hash. Nobody can choose them to collide
+  // cheaply, because only tokens that a trusted issuer signed come in.
+  struct FirstBytes {
+    std::size_t operator()(crypto::Sha256Digest const& key) const noexcept {
+      std::size_t value = 0;
+      std::memcpy(&value, key.data(), sizeof value);
+      return value;
+    }
+  };
+
+  Clock const& clock_;
+  Options options_;
+  std::list<Entry> entries_;  // most recently used first
+  std::unordered_map<crypto::Sha256Digest, std::list<Entry>::iterator, FirstBytes> index_;
+};
+
+}  // namespace tessera::oauth

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "jose/jwk.hpp"
+#include "oauth/model/token_messages.hpp"
+#include "oauth/server/grants/grant.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace tessera::oauth {
+
+/// Makes access tokens: signed JWTs of type `at+jwt`. Immutable, safe to use from any thread.
+/// Spec: RFC 9068 §2
+class AccessTokenIssuer {
+ public:
+  struct Options {
+    std::string issuer;
+    std::chrono::seconds life{300};
+    jose::SigningKey key;  ///< Its kid is in the published set.
+  };
+  /// @param clock, random, log  not owned; outlive the issuer
+  AccessTokenIssuer(Options options, Clock const& clock, Random& random, Log& log);
+
+  /// Signs a token for what a grant decided and logs its `jti`.
+  /// Throws Exception(Errc::server_error) when signing fails.
+  [[nodiscard]] TokenResponse issue(TokenGrant const& grant) const;
+
+ private:
+  Options options_;
+  Clock const& clock_;
+  Random& random_;
+  Log& log_;
+};
+
+}  // namespace tessera::oauth

@@ -1,0 +1,93 @@
+#include "oauth/server/authorization_server.hpp"
+
+#include "base/json_codec.hpp"
+#include "http/server/router.hpp"
+#include "oauth/model/errors.hpp"
+#include "oauth/model/identifiers.hpp"
+#include "oauth/model/public_document.hpp"
+#include "oauth/server/access_token_issuer.hpp"
+#include "oauth/server/client_auth/client_authenticator.hpp"
+#include "oauth/server/generate_token.hpp"
+#include "oauth/server/grants/client_credentials.hpp"
+#include "oauth/server/metadata_documents.hpp"
+#include "oauth/server/token_endpoint.hpp"
+
+namespace tessera::oauth {
+namespace {
+
+using Options = AuthorizationServer::Options;
+
+void require(bool holds, std::string_view what) {
+  if (!holds) throw Exception(fail(Errc::server_error, std::string(what)));
+}
+
+Options checked(Options options) {
+  require(is_issuer(options.issuer), "the issuer must be an http(s) URL without query or fragment");
+  require(!options.signing_keys.empty(), "at least one signing key is required");
+  require(options.pepper.reveal().size() >= 32, "the pepper must have at least 32 bytes");
+  require(options.access_token_life.count() >= 1 && options.access_token_life.count() <= 900,
+          "access_token_life must be 1 to 900 seconds");
+  for (jose::SigningKey const& key : options.signing_keys)
+    require(!key.kid.empty(), "every signing key must have a kid");
+  return options;
+}
+
+}  // namespace
+
+/// Built top to bottom; each part refers to those above it.
+struct AuthorizationServer::Parts {
+  Parts(Options given, Collaborators const& with)
+      : options(checked(std::move(given))),
+        resources(options.resources),
+        authenticator({options.issuer, options.pepper}, with.clients, with.replay, with.clock),
+        tokens({options.issuer, options.access_token_life, options.signing_keys.front()},
+               with.clock, with.random, with.log),
+        client_credentials(resources),
+        grants{&client_credentials},
+        token_endpoint({options.issuer, authenticator, grants, tokens, with.log}),
+        generate_token({options.issuer, authenticator, client_credentials, tokens, with.log}) {}
+
+  Options options;
+  ResourceTable resources;
+  ClientAuthenticator authenticator;
+  AccessTokenIssuer tokens;
+
+  ClientCredentialsGrant client_credentials;
+  std::vector<Grant const*> grants;  // every grant that is offered; metadata is made from it
+
+  TokenEndpoint token_endpoint;
+  GenerateToken generate_token;
+};
+
+AuthorizationServer::AuthorizationServer(Options options, Collaborators collaborators)
+    : parts_(std::make_unique<Parts>(std::move(options), collaborators)) {}
+AuthorizationServer::~AuthorizationServer() = default;
+
+void AuthorizationServer::add_routes(http::Router& router) const {
+  Parts const& parts = *parts_;
+  std::string const& issuer = parts.options.issuer;
+  auto const path = [&](std::string_view endpoint) {
+    return std::string(path_of(endpoint_url(issuer, endpoint)));
+  };
+
+  router.add(http::Method::post, path(kTokenPath),
+             [&parts](http::Request& request) { return parts.token_endpoint.handle(request); });
+  router.add(http::Method::options, path(kTokenPath), preflight("POST"));
+
+  if (parts.options.generate_token)
+    router.add(http::Method::get, path(kGenerateTokenPath),
+               [&parts](http::Request& request) { return parts.generate_token.handle(request); });
+
+  std::vector<std::string> grant_types;
+  for (Grant const* grant : parts.grants) grant_types.emplace_back(grant->grant_type());
+  auto const metadata = server_metadata(issuer, std::move(grant_types), parts.resources);
+  std::string const metadata_path = well_known_path(issuer, kServerMetadataName);
+  router.add(http::Method::get, metadata_path, public_document(write_json(to_json(metadata))));
+  router.add(http::Method::options, metadata_path, preflight("GET"));
+
+  router.add(http::Method::get, path(kJwksPath),
+             public_document(jwks_document(parts.options.signing_keys)));
+  router.add(http::Method::options, path(kJwksPath), preflight("GET"));
+}
+
+}  // namespace tessera::oauth

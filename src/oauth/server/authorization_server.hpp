@@ -1,0 +1,66 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "base/secret.hpp"
+#include "jose/jwk.hpp"
+#include "oauth/server/resource_table.hpp"
+#include "oauth/storage/assertion_replay.hpp"
+#include "oauth/storage/client_store.hpp"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tessera::http {
+class Router;
+}
+
+namespace tessera::oauth {
+
+/// An OAuth 2.1 authorization server: issues access tokens to authenticated clients and says so in
+/// its metadata. One object serves every worker of a process; it is immutable once made.
+///
+///     POST /oauth2/token  ─►  form rules ─► client authentication ─► grant ─► signed token
+///     GET  /generate-token ────────────────► client authentication ─► grant ─► signed token
+///     GET  /.well-known/oauth-authorization-server        what exists here
+///     GET  /.well-known/jwks.json                         how tokens are verified
+///
+/// Endpoints lie below the path of the issuer, if it has one; metadata lies where RFC 8414 says.
+class AuthorizationServer {
+ public:
+  struct Options {
+    std::string issuer;  ///< Required. `https://host[:port][/path]`; compared byte for byte.
+    std::chrono::seconds access_token_life{300};  ///< 1 s to 15 min.
+    std::vector<jose::SigningKey> signing_keys;   ///< The first signs, all are published. Required.
+    std::vector<ResourceEntry> resources;         ///< What tokens can be issued for.
+    Secret pepper;               ///< Keys the hashes of client secrets; at least 32 bytes.
+    bool generate_token = true;  ///< Offer `GET /generate-token`.
+  };
+  struct Collaborators {
+    ClientStore& clients;
+    AssertionReplay& replay;
+    Clock const& clock;
+    Random& random;
+    Log& log;
+  };
+
+  /// @param collaborators  not owned; outlive the server
+  /// Throws Exception(Errc::server_error) when the options contradict themselves.
+  AuthorizationServer(Options options, Collaborators collaborators);
+  ~AuthorizationServer();
+  AuthorizationServer(AuthorizationServer const&) = delete;
+  AuthorizationServer& operator=(AuthorizationServer const&) = delete;
+
+  /// Adds every endpoint.
+  /// @param router  its handlers refer to this server, which outlives them
+  void add_routes(http::Router& router) const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace tessera::oauth

@@ -1,0 +1,68 @@
+#include "oauth/server/client_auth/client_authenticator.hpp"
+
+#include "oauth/model/errors.hpp"
+#include "oauth/server/client_auth/client_assertion.hpp"
+#include "oauth/server/client_auth/client_secret.hpp"
+
+namespace tessera::oauth {
+namespace {
+
+[[noreturn]] void refuse(std::string reason) {
+  throw Exception(fail(Errc::invalid_client, {}, std::move(reason)));
+}
+
+void check_client_id(std::optional<std::string> const& named, ClientPtr const& client) {
+  if (named && *named != client->record.client_id)
+    throw Exception(fail(Errc::invalid_request, "client_id is not the authenticated client"));
+}
+
+}  // namespace
+
+ClientAuthenticator::ClientAuthenticator(Options options, ClientStore& clients,
+                                         AssertionReplay& replay, Clock const& clock)
+    : options_(std::move(options)), clients_(clients), replay_(replay), clock_(clock) {}
+
+Task<ClientPtr> ClientAuthenticator::authenticate(PresentedCredentials presented) const {
+  auto* const basic = std::get_if<PresentedBasic>(&presented);
+  if (basic != nullptr) {
+    ClientPtr client = co_await by_secret(std::move(*basic));
+    co_return client;
+  }
+  auto& assertion = std::get<PresentedAssertion>(presented);
+  ClientPtr client = co_await by_assertion(std::move(assertion));
+  co_return client;
+}
+
+Task<ClientPtr> ClientAuthenticator::by_secret(PresentedBasic presented) const {
+  ClientPtr client = co_await clients_.find(presented.credentials.client_id);
+
+  // One path for every outcome: the same work whether or not there is a secret to compare with.
+  std::optional<std::string> stored;
+  if (client && client->record.auth_method == ClientAuthMethod::client_secret_basic)
+    stored = client->record.secret_hash;
+  bool const matches =
+      client_secret_matches(options_.pepper, presented.credentials.client_secret, stored);
+  if (!matches) refuse("wrong_secret_or_client");
+  check_client_id(presented.client_id, client);
+  co_return client;
+}
+
+Task<ClientPtr> ClientAuthenticator::by_assertion(PresentedAssertion presented) const {
+  Result<std::string> claimed = client_id_of_assertion(presented.jwt);
+  if (!claimed) refuse("malformed_assertion");
+  ClientPtr client = co_await clients_.find(*claimed);
+  if (!client || client->record.auth_method != ClientAuthMethod::private_key_jwt)
+    refuse("unknown_client");
+
+  Result<AssertionId> const id =
+      verify_client_assertion(presented.jwt, *client, options_.issuer, clock_);
+  if (!id) refuse(describe(id.error()));
+  check_client_id(presented.client_id, client);
+
+  // Last, so that only an assertion of the client itself can use up a jti.
+  bool const fresh = co_await replay_.remember(client->record.client_id, id->jti, id->ends_at);
+  if (!fresh) refuse("replayed_assertion");
+  co_return client;
+}
+
+}  // namespace tessera::oauth

@@ -1,0 +1,42 @@
+#include "oauth/server/metadata_documents.hpp"
+
+#include "jose/jwk_set.hpp"
+#include "oauth/server/client_auth/client_assertion.hpp"
+
+namespace tessera::oauth {
+
+std::string endpoint_url(std::string_view issuer, std::string_view path) {
+  if (issuer.ends_with('/')) issuer.remove_suffix(1);
+  std::string url(issuer);
+  url += path;
+  return url;
+}
+
+AuthorizationServerMetadata server_metadata(std::string const& issuer,
+                                            std::vector<std::string> grant_types,
+                                            ResourceTable const& resources) {
+  AuthorizationServerMetadata metadata;
+  metadata.issuer = issuer;
+  metadata.token_endpoint = endpoint_url(issuer, kTokenPath);
+  metadata.jwks_uri = endpoint_url(issuer, kJwksPath);
+  metadata.scopes_supported = resources.scopes();
+  // Required by the RFC, and true: there is no authorization endpoint that could answer.
+  metadata.response_types_supported = Strings{};
+  metadata.grant_types_supported = std::move(grant_types);
+  metadata.token_endpoint_auth_methods_supported =
+      Strings{"private_key_jwt", "client_secret_basic"};
+  metadata.token_endpoint_auth_signing_alg_values_supported = assertion_algorithm_names();
+  metadata.protected_resources = resources.resources();
+  return metadata;
+}
+
+std::string jwks_document(std::vector<jose::SigningKey> const& keys) {
+  jose::JwkSet published;
+  for (jose::SigningKey const& key : keys) {
+    jose::Jwk jwk = jose::Jwk::from_key(key.key.public_key(), key.algorithm, key.kid).value();
+    published.add(std::move(jwk)).value();
+  }
+  return write_json(published.to_json());
+}
+
+}  // namespace tessera::oauth

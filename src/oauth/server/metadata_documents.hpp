@@ -1,0 +1,30 @@
+#pragma once
+
+#include "jose/jwk.hpp"
+#include "oauth/model/metadata.hpp"
+#include "oauth/server/resource_table.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tessera::oauth {
+
+/// Where an authorization server's endpoints are: below the path of its issuer.
+inline constexpr std::string_view kTokenPath = "/oauth2/token";
+inline constexpr std::string_view kJwksPath = "/.well-known/jwks.json";
+inline constexpr std::string_view kGenerateTokenPath = "/generate-token";
+
+/// The issuer's address of an endpoint. A trailing slash of the issuer is not doubled.
+[[nodiscard]] std::string endpoint_url(std::string_view issuer, std::string_view path);
+
+/// Names what exists and nothing else. Spec: RFC 8414 §2
+[[nodiscard]] AuthorizationServerMetadata server_metadata(std::string const& issuer,
+                                                          std::vector<std::string> grant_types,
+                                                          ResourceTable const& resources);
+
+/// The public halves of the signing keys. Spec: RFC 7517 §5
+/// Throws Exception(jose::Errc) for a repeated kid or an algorithm that does not fit its key.
+[[nodiscard]] std::string jwks_document(std::vector<jose::SigningKey> const& keys);
+
+}  // namespace tessera::oauth

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "async/task.hpp"
+#include "base/log.hpp"
+#include "http/message/request.hpp"
+#include "http/message/response.hpp"
+#include "oauth/server/access_token_issuer.hpp"
+#include "oauth/server/client_auth/client_authenticator.hpp"
+#include "oauth/server/grants/grant.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tessera::oauth {
+
+/// `POST /oauth2/token`: strict form, one client authentication, one grant, one token.
+/// Safe to use from any thread. Spec: RFC 6749 §3.2, OAuth 2.1 §3.2
+class TokenEndpoint {
+ public:
+  struct Parts {
+    std::string issuer;
+    ClientAuthenticator const& authenticator;
+    std::vector<Grant const*> grants;  ///< In no particular order; each name once.
+    AccessTokenIssuer const& tokens;
+    Log& log;
+  };
+  /// @param parts  what it refers to is not owned and outlives the endpoint
+  explicit TokenEndpoint(Parts parts) : parts_(std::move(parts)) {}
+
+  Task<http::Response> handle(http::Request& request) const;
+
+ private:
+  Task<TokenResponse> answer(http::Request& request) const;
+  [[nodiscard]] Grant const& find_grant(std::string_view grant_type,
+                                        RegisteredClient const& client) const;
+  Parts parts_;
+};
+
+}  // namespace tessera::oauth

@@ -1,0 +1,195 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/encoding.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "http/message/form.hpp"
+#include "http/server/router.hpp"
+#include "jose/jwk_set.hpp"
+#include "jose/jwt.hpp"
+#include "oauth/server/authorization_server.hpp"
+#include "oauth/server/client_auth/client_secret.hpp"
+#include "oauth/storage/assertion_replay.hpp"
+#include "oauth/storage/schema.hpp"
+#include "oauth/storage/sql_client_store.hpp"
+#include "testkit/run.hpp"
+#include "testkit/temp_dir.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tessera::testkit {
+
+inline jose::SigningKey new_signing_key() {
+  crypto::PrivateKey key = crypto::PrivateKey::generate(crypto::KeyType::p256).value();
+  return jose::make_signing_key(std::move(key), jose::Algorithm::es256).value();
+}
+
+inline jose::JwkSet public_keys(std::vector<jose::SigningKey> const& keys) {
+  jose::JwkSet set;
+  for (jose::SigningKey const& key : keys) {
+    jose::Jwk jwk = jose::Jwk::from_key(key.key.public_key(), key.algorithm, key.kid).value();
+    set.add(std::move(jwk)).value();
+  }
+  return set;
+}
+
+inline http::Response answer(http::Handler const& handler, http::Request& request) {
+  asio::io_context loop(1);
+  Task<http::Response> task = handler(request);
+  return run(loop, std::move(task));
+}
+
+/// Keeps every event as text, so that a test can look for what was logged and what never must be.
+class TextLog final : public Log {
+ public:
+  [[nodiscard]] bool enabled(LogLevel) const noexcept override { return true; }
+  void write(LogLevel, std::string_view event, std::initializer_list<LogField> fields) override {
+    text += event;
+    for (LogField const& field : fields) {
+      text += ' ';
+      text += field.name;
+      text += '=';
+      if (auto const* value = std::get_if<std::string_view>(&field.value)) text += *value;
+    }
+    text += '\n';
+  }
+  std::string text;
+};
+
+/// An authorization server on a real database in a directory of its own, with the clients of the
+/// demo: a signing one, a secret one, and one that acts for every tenant.
+class OAuthBed {
+ public:
+  static constexpr char const* kIssuer = "http://localhost:3006";
+  static constexpr char const* kMcp = "http://localhost:3005/mcp";
+
+  OAuthBed() : database(database_options(dir)), clients(database, clock), replay(database, clock) {
+    store::migrate(database, oauth::oauth_migrations());
+    add_clients();
+    oauth::AuthorizationServer::Options options;
+    options.issuer = kIssuer;
+    options.signing_keys = {signing_key, next_signing_key};
+    options.resources = {{kMcp, {"email:read", "email:write", "chart:read"}}, {kIssuer, {"admin"}}};
+    options.pepper = pepper;
+    oauth::AuthorizationServer::Collaborators with{clients, replay, clock, random, log};
+    server = std::make_unique<oauth::AuthorizationServer>(std::move(options), with);
+    http::Router router;
+    server->add_routes(router);
+    handler = std::move(router).handler();
+  }
+
+  http::Response get(std::string path, http::Headers headers = {}, std::string query = {}) {
+    return send(http::Method::get, std::move(path), std::move(headers), {}, std::move(query));
+  }
+
+  http::Response post_token(std::string body, http::Headers headers = {}, std::string query = {}) {
+    if (headers.count("Content-Type") == 0)
+      headers.add("Content-Type", "application/x-www-form-urlencoded");
+    return send(http::Method::post, "/oauth2/token", std::move(headers), std::move(body),
+                std::move(query));
+  }
+
+  http::Response send(http::Method method, std::string path, http::Headers headers,
+                      std::string body = {}, std::string query = {}) {
+    http::Request request;
+    request.method = method;
+    request.path = path;
+    request.target = path + (query.empty() ? "" : "?" + query);
+    request.query = std::move(query);
+    request.headers = std::move(headers);
+    request.set_body(std::move(body));
+    return answer(handler, request);
+  }
+
+  /// Claims of an assertion that is right in every respect; a test spoils one of them.
+  json::object assertion_claims(std::string const& client_id) {
+    json::object claims;
+    claims["iss"] = client_id;
+    claims["sub"] = client_id;
+    claims["aud"] = kIssuer;
+    claims["iat"] = jose::numeric_date(clock.now_seconds());
+    claims["exp"] = jose::numeric_date(clock.now_seconds() + std::chrono::seconds{60});
+    claims["jti"] = random_token(random);
+    return claims;
+  }
+
+  std::string sign(json::object const& claims, jose::SigningKey const& key,
+                   json::object header = {}) {
+    return jose::sign_jwt(std::move(header), claims, key).value();
+  }
+
+  std::string good_assertion() { return sign(assertion_claims("chatbox"), client_key); }
+
+  /// The body of a token request with an assertion, and `more` behind it.
+  static std::string assertion_body(std::string const& assertion, std::string const& more = {}) {
+    std::string body =
+        "grant_type=client_credentials&client_assertion_type="
+        "urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=" +
+        assertion;
+    if (!more.empty()) body += "&" + more;
+    return body;
+  }
+
+  static http::Headers basic(std::string const& pair) {
+    http::Headers headers;
+    headers.add("Authorization", "Basic " + base64_encode(pair));
+    return headers;
+  }
+  http::Headers good_basic() const { return basic("basic-client:" + secret); }
+
+  TempDir dir;
+  ManualClock clock;
+  SystemRandom random;
+  TextLog log;
+  std::string const secret = "0123456789abcdefghijABCDEFGHIJ0123456789abc";
+  Secret const pepper{std::string("a pepper of thirty-two bytes....")};
+  jose::SigningKey const signing_key = new_signing_key();
+  jose::SigningKey const next_signing_key = new_signing_key();
+  jose::SigningKey const client_key = new_signing_key();
+  store::Database database;
+  oauth::SqlClientStore clients;
+  oauth::SqlAssertionReplay replay;
+  std::unique_ptr<oauth::AuthorizationServer> server;
+  http::Handler handler;
+
+  oauth::ClientRecord signing_client(std::string id, std::vector<std::string> tenants) const {
+    oauth::ClientRecord record;
+    record.client_id = std::move(id);
+    record.jwks = public_keys({client_key}).to_json();
+    record.scopes = {"email:read", "email:write"};
+    record.resources = {kMcp};
+    record.default_resource = kMcp;
+    record.tenants = std::move(tenants);
+    return record;
+  }
+
+ private:
+  static store::Database::Options database_options(TempDir const& dir) {
+    store::Database::Options options;
+    options.url = dir.file("tessera.db");
+    options.readers = 1;
+    return options;
+  }
+
+  void add_clients() {
+    oauth::ClientRecord basic_client = signing_client("basic-client", {"acme"});
+    basic_client.auth_method = oauth::ClientAuthMethod::client_secret_basic;
+    basic_client.jwks.reset();
+    basic_client.secret_hash = oauth::hash_client_secret(pepper, Secret(secret));
+    oauth::ClientRecord any_tenant = signing_client("mcp-server", {"*"});
+    any_tenant.scopes = {"admin"};
+    any_tenant.resources = {kIssuer};
+    any_tenant.default_resource.reset();
+    for (auto& record : {signing_client("chatbox", {"acme", "globex"}), basic_client, any_tenant}) {
+      Task<> adding = clients.add(record);
+      run(std::move(adding));
+    }
+  }
+};
+
+}  // namespace tessera::testkit
