@@ -100,14 +100,17 @@ Task<http::Headers> ClientCredentials::authorize(std::string method, std::string
 Task<bool> ClientCredentials::challenged(int status, std::string url,
                                          http::Headers response_headers) {
   if (status != 401 || !says_invalid_token(response_headers)) co_return false;
-  std::shared_ptr<Slot> const slot = slot_of(options_.tenant);
-  auto const now = clock_.steady_now();
-  if (!slot->reminted_at || now >= *slot->reminted_at + options_.remint_pause) {
-    log_.info("token_refused_by_resource", {{"url", url}});
-    slot->reminted_at = now;
-    slot->token.reset();
-  }
+  log_.info("token_refused_by_resource", {{"url", url}});
+  drop();
   co_return true;
+}
+
+void ClientCredentials::drop(std::string tenant) {
+  std::shared_ptr<Slot> const slot = slot_of(tenant.empty() ? options_.tenant : tenant);
+  auto const now = clock_.steady_now();
+  if (slot->reminted_at && now < *slot->reminted_at + options_.remint_pause) return;
+  slot->reminted_at = now;
+  slot->token.reset();
 }
 
 std::shared_ptr<ClientCredentials::Slot> ClientCredentials::slot_of(std::string const& tenant) {

@@ -50,6 +50,10 @@ class ClientCredentials final : public http::Authorizer {
   /// many such answers within `remint_pause` only the first drops a token. A 403 is final.
   Task<bool> challenged(int status, std::string url, http::Headers response_headers) override;
 
+  /// The token of a tenant was refused: the next `token` fetches another. Within `remint_pause` only
+  /// the first call has an effect. Empty tenant: the client's default.
+  void drop(std::string tenant = {});
+
  private:
   struct Slot;
   [[nodiscard]] std::shared_ptr<Slot> slot_of(std::string const& tenant);

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "async/task.hpp"
+#include "base/json_codec.hpp"
+#include "http/client/client.hpp"
+#include "packages/mcp-server/backend/identity.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tessera::mcp_server::backend {
+
+struct Account {
+  std::string account_id;
+  std::string email;
+};
+BOOST_DESCRIBE_STRUCT(Account, (), (account_id, email))
+
+struct EmailChange {
+  std::string account_id;
+  std::string old_email;
+  std::string new_email;
+  std::optional<std::string> changed_at;  ///< Absent: it was only looked whether it can be done.
+};
+BOOST_DESCRIBE_STRUCT(EmailChange, (), (account_id, old_email, new_email, changed_at))
+
+struct Point {
+  std::string day;
+  double value = 0;
+};
+BOOST_DESCRIBE_STRUCT(Point, (), (day, value))
+
+struct Series {
+  std::string name;
+  std::vector<Point> points;
+};
+BOOST_DESCRIBE_STRUCT(Series, (), (name, points))
+
+struct Chart {
+  std::string title;
+  std::vector<Series> series;
+};
+BOOST_DESCRIBE_STRUCT(Chart, (), (title, series))
+
+/// The routes of api-server that the tools need. Every call carries the caller's tenant. A failure
+/// is an Exception whose hint is fit for the person who asked. Used on one strand only.
+class AccountsApi {
+ public:
+  struct Options {
+    std::string url;                            ///< Base URL without a final slash.
+    std::chrono::milliseconds timeout{10'000};  ///< For one exchange.
+  };
+  /// @param client, identity  not owned; outlive this
+  AccountsApi(Options options, http::Client& client, BackendIdentity& identity);
+
+  Task<Account> get_email(http::PrincipalPtr caller, std::string account_id);
+  /// Whether the change could be made, without making it. @return the address that stands now
+  Task<Account> check_change(http::PrincipalPtr caller, std::string account_id,
+                             std::string new_email);
+  /// @param approval_id  the single-use id of a person's yes; the backend takes it once
+  Task<EmailChange> change_email(http::PrincipalPtr caller, std::string account_id,
+                                 std::string new_email, std::string approval_id);
+  Task<Chart> get_chart(http::PrincipalPtr caller, std::int64_t days);
+  /// The bytes of a PNG.
+  Task<std::string> get_chart_image(http::PrincipalPtr caller, std::int64_t days);
+
+ private:
+  [[nodiscard]] http::ClientRequest post_change(json::object const& body) const;
+  Task<http::ClientResponse> exchange(http::PrincipalPtr caller, http::ClientRequest request);
+
+  Options options_;
+  http::Client& client_;
+  BackendIdentity& identity_;
+};
+
+}  // namespace tessera::mcp_server::backend

@@ -1,0 +1,50 @@
+#include "packages/mcp-server/config.hpp"
+
+#include "appkit/config.hpp"
+#include "http/message/url.hpp"
+
+namespace tessera::mcp_server {
+namespace {
+
+Error bad(std::string what) {
+  return fail(appkit::Errc::bad_setting, "configuration: " + std::move(what));
+}
+
+}  // namespace
+
+Config resolve(Config config, std::string const& config_file) {
+  auto const move_beside = [&](std::string& path) { path = appkit::beside(config_file, path); };
+  move_beside(config.listen.tls_certificate_file);
+  move_beside(config.listen.tls_key_file);
+  move_beside(config.backend.key_file);
+  move_beside(config.approval.state_key_file);
+  move_beside(config.log.file);
+  if (config.auth.jwks_uri.empty())
+    config.auth.jwks_uri = config.auth.issuer + "/.well-known/jwks.json";
+  return config;
+}
+
+Result<void> check(Config const& config) {
+  for (auto const& [name, url] :
+       {std::pair<char const*, std::string const&>{"resource", config.resource},
+        {"auth.issuer", config.auth.issuer},
+        {"backend.url", config.backend.url},
+        {"backend.audience", config.backend.audience}})
+    if (!http::parse_url(url))
+      return bad(std::string(name) + " must be an http or https URL; it is '" + url + "'");
+  if (config.backend.identity != "service")
+    return bad(
+        "backend.identity is '" + config.backend.identity +
+        "'; this version can hand on only 'service' (its own token, bound to the caller's tenant)");
+  if (config.listen.threads == 0 || config.listen.threads > 256)
+    return bad("listen.threads must be 1 to 256");
+  if (config.listen.tls_certificate_file.empty() != config.listen.tls_key_file.empty())
+    return bad("listen.tls_certificate_file and listen.tls_key_file go together");
+  if (config.approval.expires_seconds < 10 || config.approval.expires_seconds > 86'400)
+    return bad("approval.expires_seconds must be 10 to 86400");
+  if (config.log.format != "json" && config.log.format != "text")
+    return bad("log.format must be json or text");
+  return {};
+}
+
+}  // namespace tessera::mcp_server

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "base/json_codec.hpp"
+
+#include <boost/describe/class.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// The settings of mcp-server. config.example.toml explains each; paths are relative to the file.
+
+namespace tessera::mcp_server {
+
+struct ListenConfig {
+  std::vector<std::string> addresses{"127.0.0.1", "::1"};
+  std::uint16_t port = 3005;
+  unsigned threads = 1;
+  std::string tls_certificate_file;
+  std::string tls_key_file;
+};
+BOOST_DESCRIBE_STRUCT(ListenConfig, (),
+                      (addresses, port, threads, tls_certificate_file, tls_key_file))
+
+struct AuthConfig {
+  std::string issuer = "http://localhost:3006";
+  std::string jwks_uri;
+  bool accept_x_jwt_token = true;
+};
+BOOST_DESCRIBE_STRUCT(AuthConfig, (), (issuer, jwks_uri, accept_x_jwt_token))
+
+struct GuardConfig {
+  std::vector<std::string> origins;
+  std::vector<std::string> hosts;
+};
+BOOST_DESCRIBE_STRUCT(GuardConfig, (), (origins, hosts))
+
+struct BackendConfig {
+  std::string url = "http://localhost:3006";
+  std::string audience = "http://localhost:3006";
+  std::string identity = "service";
+  std::string client_id = "mcp-server";
+  std::string key_file = "keys/mcp-server.pem";
+  std::uint32_t timeout_ms = 10'000;
+};
+BOOST_DESCRIBE_STRUCT(BackendConfig, (), (url, audience, identity, client_id, key_file, timeout_ms))
+
+struct ApprovalConfig {
+  std::string state_key_file = "keys/state.key";
+  std::uint32_t expires_seconds = 600;
+};
+BOOST_DESCRIBE_STRUCT(ApprovalConfig, (), (state_key_file, expires_seconds))
+
+struct LogConfig {
+  std::string level = "info";
+  std::string file;
+  std::string format = "json";
+};
+BOOST_DESCRIBE_STRUCT(LogConfig, (), (level, file, format))
+
+struct Config {
+  std::string resource = "http://localhost:3005/mcp";
+  ListenConfig listen;
+  AuthConfig auth;
+  GuardConfig guard;
+  BackendConfig backend;
+  ApprovalConfig approval;
+  LogConfig log;
+};
+BOOST_DESCRIBE_STRUCT(Config, (), (resource, listen, auth, guard, backend, approval, log))
+
+template <class T>
+constexpr JsonStyle json_style(T const*) {
+  return {.refuse_unknown = true, .defaults = true};
+}
+
+/// The same with every path resolved against the folder of `config_file`, and what was left empty
+/// filled in.
+[[nodiscard]] Config resolve(Config config, std::string const& config_file);
+
+/// What cannot be said by types alone. Errors: appkit::Errc::bad_setting, naming the key.
+[[nodiscard]] Result<void> check(Config const& config);
+
+}  // namespace tessera::mcp_server

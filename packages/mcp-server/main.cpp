@@ -1,0 +1,101 @@
+#include "appkit/config.hpp"
+#include "appkit/logging.hpp"
+#include "appkit/program.hpp"
+#include "http/server/server.hpp"
+#include "packages/mcp-server/config.hpp"
+#include "packages/mcp-server/pipeline.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace tessera::mcp_server {
+namespace {
+
+constexpr char const* kHelpEnd = R"(
+`api-server init --dir .tessera` writes a configuration and the keys that it names:
+  mcp-server --config .tessera/mcp-server.toml     serve on http://localhost:3005/mcp
+  mcp-client --config .tessera/mcp-client.toml tools
+
+Every request needs an access token for the resource that the configuration names; without one the
+answer is 401 with the address of the metadata that says where to get it.
+
+Settings come from defaults, then --config, then the environment
+(TESSERA_MCP_SERVER__LISTEN__PORT=3005), then --set listen.port=3005. Secrets are always in files.
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
+)";
+
+Config read_config(appkit::CommonFlags const& flags) {
+  appkit::ConfigSources sources;
+  sources.file = flags.config;
+  sources.env_name = "TESSERA_MCP_SERVER";
+  sources.flags = flags.settings().value();
+  Config config = resolve(appkit::load_config<Config>(sources).value(), sources.file);
+  check(config).value();
+  return config;
+}
+
+http::Server::Options server_options(Config const& config, Log& log) {
+  http::Server::Options options;
+  options.addresses = config.listen.addresses;
+  options.port = config.listen.port;
+  options.threads = config.listen.threads;
+  if (!config.listen.tls_key_file.empty())
+    options.tls = http::Tls{config.listen.tls_certificate_file, config.listen.tls_key_file};
+  options.log = &log;
+  return options;
+}
+
+int serve(Config const& config) {
+  std::unique_ptr<Log> const log =
+      appkit::make_log({config.log.level, config.log.file, config.log.format == "json"}).value();
+  SystemClock const clock;
+  SystemRandom random;
+  Services const services(config, *log, clock, random);
+  http::Server server(server_options(config, *log),
+                      [&](http::Worker& worker) { return make_handler(services, worker); });
+  server.start();
+  log->info("listening", {{"port", server.port()},
+                          {"resource", config.resource},
+                          {"issuer", config.auth.issuer},
+                          {"backend", config.backend.url},
+                          {"backend_identity", config.backend.identity}});
+  int const signal = appkit::wait_for_stop_signal();
+  log->info("stopping", {{"signal", signal}});
+  server.stop();
+  return 0;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app(
+      "MCP server: verifies every request, asks a human before a write, forwards no token.",
+      "mcp-server");
+  app.footer(kHelpEnd);
+  app.set_version_flag("--version", TESSERA_VERSION);
+  appkit::CommonFlags flags;
+  appkit::add_common_flags(app, flags);
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& stop) {
+    return app.exit(stop) == 0 ? 0 : 2;
+  }
+  Config const config = read_config(flags);
+  if (flags.print_config) {
+    std::printf("%s", appkit::print_config(to_json(config)).c_str());
+    return 0;
+  }
+  if (flags.check_config) {
+    std::puts("the configuration is right");
+    return 0;
+  }
+  return serve(config);
+}
+
+}  // namespace
+}  // namespace tessera::mcp_server
+
+int main(int argc, char** argv) {
+  using namespace tessera;
+  appkit::block_stop_signals();
+  return appkit::run_program("mcp-server", [&] { return mcp_server::run(argc, argv); });
+}

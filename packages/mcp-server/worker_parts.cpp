@@ -1,0 +1,96 @@
+#include "packages/mcp-server/worker_parts.hpp"
+
+#include "appkit/config.hpp"
+#include "crypto/key.hpp"
+#include "http/client/curl_client.hpp"
+#include "packages/mcp-server/tools/change_email.hpp"
+#include "packages/mcp-server/tools/get_chart.hpp"
+#include "packages/mcp-server/tools/get_email.hpp"
+
+namespace tessera::mcp_server {
+namespace {
+
+constexpr char const* kInstructions =
+    "Accounts of one tenant: read an e-mail address, change it, show a chart. A change asks a "
+    "person first.";
+
+jose::SigningKey read_signing_key(std::string const& path) {
+  Secret const pem = appkit::read_secret_file(path).value();
+  crypto::PrivateKey key = crypto::PrivateKey::from_pem(pem).value();
+  return jose::make_signing_key(std::move(key), jose::Algorithm::es256).value();
+}
+
+oauth::RemoteKeys::Options key_options(Config const& config) {
+  oauth::RemoteKeys::Options options;
+  options.jwks_uri = config.auth.jwks_uri;
+  return options;
+}
+
+oauth::BearerGuard::Options guard_options(Config const& config, oauth::KeySource& keys) {
+  oauth::BearerGuard::Options options;
+  options.resource = config.resource;
+  options.issuers = {oauth::TrustedIssuer{config.auth.issuer, &keys}};
+  options.scopes_supported =
+      oauth::ScopeSet::of({"email:read", "email:write", "chart:read"}).value();
+  options.challenge_scopes = options.scopes_supported;
+  options.resource_name = "Tessera";
+  options.accept_x_jwt_token = config.auth.accept_x_jwt_token;
+  return options;
+}
+
+oauth::ClientCredentials::Options credential_options(Services const& services) {
+  Config const& config = services.config;
+  oauth::ClientCredentials::Options options;
+  options.issuer = config.auth.issuer;
+  options.client_id = config.backend.client_id;
+  options.credential = oauth::PrivateKeyJwt{services.client_key};
+  options.resource = config.backend.audience;
+  options.timeout = std::chrono::milliseconds(config.backend.timeout_ms);
+  return options;
+}
+
+backend::AccountsApi::Options api_options(Config const& config) {
+  return {config.backend.url, std::chrono::milliseconds(config.backend.timeout_ms)};
+}
+
+mcp::Server::Options server_options(Services const& services) {
+  mcp::Server::Options options;
+  options.name = "tessera";
+  options.version = TESSERA_VERSION;
+  options.title = "Tessera accounts";
+  options.instructions = kInstructions;
+  options.state_key = services.state_key;
+  options.question_life = std::chrono::seconds(services.config.approval.expires_seconds);
+  options.shared = services.shared;
+  options.clock = &services.clock;
+  options.random = &services.random;
+  options.log = &services.log;
+  return options;
+}
+
+}  // namespace
+
+Services::Services(Config given, Log& log_given, Clock const& clock_given, Random& random_given)
+    : config(std::move(given)),
+      log(log_given),
+      clock(clock_given),
+      random(random_given),
+      client_key(read_signing_key(config.backend.key_file)),
+      state_key(appkit::read_secret_file(config.approval.state_key_file).value()),
+      shared(mcp::make_shared_state(&clock)) {}
+
+WorkerParts::WorkerParts(Services const& services, http::Worker& worker)
+    : client(http::make_curl_client(worker.loop)),
+      keys(key_options(services.config), *client, worker.tasks, services.clock, services.log),
+      guard(guard_options(services.config, keys), services.clock, services.log),
+      credentials(credential_options(services), *client, services.clock, services.random,
+                  services.log),
+      identity(credentials),
+      api(api_options(services.config), *client, identity),
+      server(server_options(services)) {
+  server.add(get_email_tool(api));
+  server.add(change_email_tool(api, services.random));
+  server.add(get_chart_tool(api));
+}
+
+}  // namespace tessera::mcp_server

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "http/server/worker.hpp"
+#include "jose/jwk.hpp"
+#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/server.hpp"
+#include "oauth/client/client_credentials.hpp"
+#include "oauth/resource/bearer_guard.hpp"
+#include "oauth/resource/remote_keys.hpp"
+#include "packages/mcp-server/backend/accounts_api.hpp"
+#include "packages/mcp-server/backend/service_identity.hpp"
+#include "packages/mcp-server/config.hpp"
+
+namespace tessera::mcp_server {
+
+/// What the process holds once: read at start-up, never changed. Safe to use from any thread.
+struct Services {
+  /// Reads the key files. Throws Exception when one cannot be used.
+  /// @param log, clock, random  not owned; outlive this
+  Services(Config config, Log& log, Clock const& clock, Random& random);
+
+  Config const config;
+  Log& log;
+  Clock const& clock;
+  Random& random;
+  jose::SigningKey const client_key;  ///< Proves us to the authorization server.
+  Secret const state_key;             ///< Seals what clients carry for us.
+  std::shared_ptr<mcp::SharedState> const shared;
+};
+
+/// What one worker has for itself, in the order of use: built top to bottom, destroyed bottom to
+/// top.
+struct WorkerParts {
+  /// @param services  not owned; outlives this
+  WorkerParts(Services const& services, http::Worker& worker);
+
+  std::unique_ptr<http::Client> client;  ///< Pooled connections to issuer and backend.
+  oauth::RemoteKeys keys;                ///< The issuer's public keys.
+  oauth::BearerGuard guard;              ///< Who calls, for which tenant.
+  oauth::ClientCredentials credentials;  ///< Our own tokens for the backend.
+  ServiceIdentity identity;              ///< What the backend sees.
+  backend::AccountsApi api;
+  mcp::Server server;  ///< The tools.
+};
+
+}  // namespace tessera::mcp_server
