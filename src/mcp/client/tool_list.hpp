@@ -1,7 +1,7 @@
 #pragma once
 
 #include "mcp/client/connection.hpp"
-#include "mcp/client/param_headers.hpp"
+#include "mcp/protocol/param_headers.hpp"
 #include "mcp/protocol/tools.hpp"
 
 #include <map>

@@ -29,6 +29,10 @@ std::string_view text_of(Errc code) {
       return "client and server share no MCP revision";
     case Errc::not_supported:
       return "the MCP peer does not support this";
+    case Errc::bad_request_state:
+      return "Invalid or expired requestState";
+    case Errc::unknown_session:
+      return "Session not found";
   }
   return "unknown MCP error";
 }

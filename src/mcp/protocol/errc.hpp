@@ -19,6 +19,8 @@ enum class Errc {
   session_lost,       ///< The peer no longer knows the session.
   no_common_version,  ///< Client and server share no revision.
   not_supported,      ///< The peer did not declare the capability.
+  bad_request_state,  ///< A `requestState` that was changed, has expired, or belongs elsewhere.
+  unknown_session,    ///< A session id that is not ours, has expired, or was ended.
 };
 [[nodiscard]] error_code make_error_code(Errc code);
 

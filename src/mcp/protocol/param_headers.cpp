@@ -1,4 +1,4 @@
-#include "mcp/client/param_headers.hpp"
+#include "mcp/protocol/param_headers.hpp"
 
 #include "base/json.hpp"
 #include "mcp/protocol/errc.hpp"

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "http/message/response.hpp"
+#include "mcp/server/exchange.hpp"
+#include "mcp/server/http_endpoint.hpp"
+
+namespace tessera::mcp {
+
+/// The life of a legacy message: `initialize` gives a session id that carries the session itself;
+/// every later message must bring it.
+/// @param server, options  outlive the task and the response
+/// Spec: MCP 2025-11-25 basic/lifecycle, basic/transports
+[[nodiscard]] Task<http::Response> answer_legacy(Server const& server,
+                                                 HttpEndpointOptions const& options,
+                                                 ExchangePtr exchange);
+
+/// `DELETE`: the client ends its session.
+[[nodiscard]] http::Response end_session(Server const& server, http::Request const& request);
+
+}  // namespace tessera::mcp

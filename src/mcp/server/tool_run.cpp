@@ -1,0 +1,63 @@
+#include "mcp/server/tool_run.hpp"
+
+#include "async/deadline.hpp"
+
+#include <exception>
+
+namespace tessera::mcp {
+namespace {
+
+ToolError failure_of(std::exception_ptr const& failure, AnyTool const& tool,
+                     ToolContext const& context, Log& log) {
+  std::string hint = "The tool failed.";
+  std::string reason;
+  try {
+    std::rethrow_exception(failure);
+  } catch (Exception const& error) {
+    hint = error.error().hint;
+    reason = describe(error.error());
+  } catch (std::exception const& error) {
+    reason = error.what();
+  }
+  log.warn("mcp.tool.failed",
+           {{"tool", tool.spec().name}, {"request_id", context.request().id}, {"reason", reason}});
+  return ToolError{std::move(hint)};
+}
+
+bool fits_output(AnyTool const& tool, ToolOutcome const& outcome, Log& log) {
+  auto const* success = std::get_if<ToolSuccess>(&outcome);
+  if (success == nullptr || !tool.output()) return true;
+  json::value const nothing;
+  auto const violations =
+      tool.output()->validate(success->structured ? *success->structured : nothing);
+  if (violations.empty()) return true;
+  log.error("mcp.tool.bad_output",
+            {{"tool", tool.spec().name}, {"reason", jsonschema::readable(violations)}});
+  return false;
+}
+
+}  // namespace
+
+Task<ToolOutcome> run_tool(Server const& server, AnyTool const& tool, ToolContext& context,
+                           json::value const& arguments) {
+  auto const violations = tool.input().validate(arguments);
+  if (!violations.empty())
+    co_return ToolError{"Invalid arguments: " + jsonschema::readable(violations)};
+  std::exception_ptr failure;
+  try {
+    Task<ToolOutcome> work = tool.run()(context, arguments);
+    std::string what = "the tool";
+    ToolOutcome outcome =
+        co_await with_deadline(std::move(work), tool.spec().timeout, std::move(what));
+    if (!server.options().validate_output || fits_output(tool, outcome, server.log()))
+      co_return outcome;
+    co_return ToolError{"The tool gave a result that it has not promised."};
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  auto const state = co_await asio::this_coro::cancellation_state;
+  if (state.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
+  co_return failure_of(failure, tool, context, server.log());
+}
+
+}  // namespace tessera::mcp

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "mcp/server/server.hpp"
+#include "mcp/server/tool_context.hpp"
+#include "mcp/server/tool_result.hpp"
+
+namespace tessera::mcp {
+
+/// Runs a tool once: arguments against its schema, its timeout, and every failure turned into words
+/// that may leave the process. What a failure says beyond its hint goes to the log.
+/// Throws only when the caller is cancelled.
+/// @param server, tool, context, arguments  outlive the task
+/// Spec: MCP 2025-11-25 server/tools (error handling): bad arguments are an error of the tool
+[[nodiscard]] Task<ToolOutcome> run_tool(Server const& server, AnyTool const& tool,
+                                         ToolContext& context, json::value const& arguments);
+
+}  // namespace tessera::mcp
