@@ -43,6 +43,37 @@ TEST(Deadline, cancels_the_work_and_waits_until_it_let_go) {
   EXPECT_TRUE(released);
 }
 
+Task<int> fails_at_once() {
+  throw Exception(fail(AsyncErrc::stopped));
+  co_return 0;
+}
+
+TEST(Deadline, passes_a_failure_on_at_once) {
+  try {
+    run(with_deadline(fails_at_once(), hours(1), "work"));
+    FAIL() << "must throw";
+  } catch (Exception const& failure) {
+    EXPECT_EQ(failure.code(), AsyncErrc::stopped);
+  }
+}
+
+Task<> cancelled_from_outside(bool& released) {
+  TaskGroup group(co_await asio::this_coro::executor);
+  auto waits = [](bool& flag) -> Task<> {
+    Task<int> work = with_deadline(forever(flag), hours(1), "work");
+    int const never = co_await std::move(work);
+    static_cast<void>(never);
+  };
+  group.spawn("waits", waits(released));
+  co_await group.stop();
+}
+
+TEST(Deadline, passes_a_cancellation_on_to_the_work) {
+  bool released = false;
+  run(cancelled_from_outside(released));
+  EXPECT_TRUE(released);
+}
+
 Task<std::thread::id> where_it_ran(BlockingPool& pool) {
   auto job = [] { return std::this_thread::get_id(); };
   std::thread::id const there = co_await pool.run(std::move(job));
