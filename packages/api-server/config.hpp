@@ -1,0 +1,86 @@
+#pragma once
+
+#include "base/json_codec.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// The settings of api-server. config.example.toml explains each; paths are relative to the file.
+
+namespace tessera::api_server {
+
+/// Settings are read strictly: what is not known here is refused, what is absent keeps its default.
+template <class T>
+constexpr JsonStyle json_style(T const*) {
+  return {.refuse_unknown = true, .defaults = true};
+}
+
+struct ListenConfig {
+  std::vector<std::string> addresses{"127.0.0.1", "::1"};
+  std::uint16_t port = 3006;
+  unsigned threads = 1;
+  std::string tls_certificate_file;
+  std::string tls_key_file;
+};
+BOOST_DESCRIBE_STRUCT(ListenConfig, (),
+                      (addresses, port, threads, tls_certificate_file, tls_key_file))
+
+/// Something that tokens can be issued for.
+struct ResourceConfig {
+  std::string resource;
+  std::vector<std::string> scopes;
+};
+BOOST_DESCRIBE_STRUCT(ResourceConfig, (), (resource, scopes))
+
+struct OAuthConfig {
+  std::string issuer = "http://localhost:3006";
+  std::vector<std::string> signing_key_files{"keys/signing.pem"};
+  std::string pepper_file = "keys/pepper";
+  std::uint32_t access_token_seconds = 300;
+  bool generate_token = true;
+  bool accept_x_jwt_token = true;
+  std::vector<ResourceConfig> resources{
+      {"http://localhost:3005/mcp", {"email:read", "email:write", "chart:read"}}};
+};
+BOOST_DESCRIBE_STRUCT(OAuthConfig, (),
+                      (issuer, signing_key_files, pepper_file, access_token_seconds, generate_token,
+                       accept_x_jwt_token, resources))
+
+struct DatabaseConfig {
+  std::string url = "sqlite:tessera.db";
+  std::uint32_t readers = 2;
+};
+BOOST_DESCRIBE_STRUCT(DatabaseConfig, (), (url, readers))
+
+struct GuardConfig {
+  std::vector<std::string> hosts;
+  std::vector<std::string> origins;
+};
+BOOST_DESCRIBE_STRUCT(GuardConfig, (), (hosts, origins))
+
+struct LogConfig {
+  std::string level = "info";
+  std::string file;
+  std::string format = "json";
+};
+BOOST_DESCRIBE_STRUCT(LogConfig, (), (level, file, format))
+
+struct Config {
+  std::string resource;
+  ListenConfig listen;
+  OAuthConfig oauth;
+  DatabaseConfig database;
+  GuardConfig guard;
+  LogConfig log;
+};
+BOOST_DESCRIBE_STRUCT(Config, (), (resource, listen, oauth, database, guard, log))
+
+/// Makes every path absolute or relative to the working folder, and fills in what follows from
+/// something else: the resource from the issuer.
+[[nodiscard]] Config resolve(Config config, std::string const& config_file);
+
+/// What cannot be said by types alone. Errors: appkit::Errc::bad_setting, naming the key.
+[[nodiscard]] Result<void> check(Config const& config);
+
+}  // namespace tessera::api_server

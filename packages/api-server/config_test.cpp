@@ -1,0 +1,54 @@
+#include "packages/api-server/config.hpp"
+
+#include "appkit/config.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tessera::api_server {
+namespace {
+
+using testing::HasSubstr;
+
+std::string trouble(void (*change)(Config&)) {
+  Config config = resolve(Config{}, "");
+  change(config);
+  Result<void> const verdict = check(config);
+  return verdict ? "" : verdict.error().hint;
+}
+
+TEST(ApiServerConfig, the_example_holds_exactly_the_defaults) {
+  appkit::ConfigSources sources;
+  sources.file = std::string(TESSERA_SOURCE_DIR) + "/packages/api-server/config.example.toml";
+  Result<Config> const example = appkit::load_config<Config>(sources);
+  ASSERT_TRUE(example) << example.error().hint;
+  EXPECT_EQ(to_json(*example), to_json(Config{}));
+}
+
+TEST(ApiServerConfig, paths_count_from_the_file) {
+  Config const config = resolve(Config{}, "/etc/tessera/api-server.toml");
+  EXPECT_EQ(config.oauth.pepper_file, "/etc/tessera/keys/pepper");
+  EXPECT_EQ(config.oauth.signing_key_files.front(), "/etc/tessera/keys/signing.pem");
+  EXPECT_EQ(config.database.url, "sqlite:/etc/tessera/tessera.db");
+  Config remote;
+  remote.database.url = "postgresql://db.example/tessera";
+  EXPECT_EQ(resolve(remote, "/etc/x.toml").database.url, remote.database.url);
+}
+
+TEST(ApiServerConfig, names_the_key_that_is_wrong) {
+  EXPECT_EQ(trouble([](Config&) {}), "");
+  EXPECT_THAT(trouble([](Config& c) { c.listen.addresses.clear(); }),
+              HasSubstr("listen.addresses"));
+  EXPECT_THAT(trouble([](Config& c) { c.listen.threads = 0; }), HasSubstr("listen.threads"));
+  EXPECT_THAT(trouble([](Config& c) { c.listen.tls_key_file = "k"; }), HasSubstr("tls_key_file"));
+  EXPECT_THAT(trouble([](Config& c) { c.oauth.issuer = "localhost"; }), HasSubstr("oauth.issuer"));
+  EXPECT_THAT(trouble([](Config& c) { c.oauth.signing_key_files.clear(); }),
+              HasSubstr("signing_key_files"));
+  EXPECT_THAT(trouble([](Config& c) { c.oauth.access_token_seconds = 901; }),
+              HasSubstr("access_token_seconds"));
+  EXPECT_THAT(trouble([](Config& c) { c.database.readers = 0; }), HasSubstr("database.readers"));
+  EXPECT_THAT(trouble([](Config& c) { c.guard.origins = {"*"}; }), HasSubstr("guard.origins"));
+  EXPECT_THAT(trouble([](Config& c) { c.log.format = "xml"; }), HasSubstr("log.format"));
+}
+
+}  // namespace
+}  // namespace tessera::api_server

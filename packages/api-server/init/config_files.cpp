@@ -1,0 +1,94 @@
+#include "packages/api-server/init/config_files.hpp"
+
+#include <fmt/format.h>
+
+namespace tessera::api_server {
+
+std::string Addresses::issuer() const { return fmt::format("http://localhost:{}", api_port); }
+
+std::string Addresses::mcp_resource() const {
+  return fmt::format("http://localhost:{}/mcp", mcp_port);
+}
+
+std::string api_server_toml(Addresses const& addresses) {
+  return fmt::format(
+      R"(# api-server, written by `api-server init`. Paths are relative to this file.
+
+[listen]
+port = {port}
+
+[oauth]
+issuer = "{issuer}"
+signing_key_files = ["keys/signing.pem"]
+pepper_file = "keys/pepper"
+
+[[oauth.resources]]
+resource = "{mcp}"
+scopes = ["email:read", "email:write", "chart:read"]
+
+[database]
+url = "sqlite:tessera.db"
+)",
+      fmt::arg("port", addresses.api_port), fmt::arg("issuer", addresses.issuer()),
+      fmt::arg("mcp", addresses.mcp_resource()));
+}
+
+std::string mcp_server_toml(Addresses const& addresses) {
+  return fmt::format(
+      R"(# mcp-server, written by `api-server init`. Paths are relative to this file.
+
+resource = "{mcp}"
+
+[listen]
+port = {port}
+
+[auth]
+issuer = "{issuer}"
+
+[backend]
+url = "{issuer}"
+audience = "{issuer}"
+identity = "service"
+client_id = "mcp-server"
+key_file = "keys/mcp-server.pem"
+
+[approval]
+state_key_file = "keys/state.key"
+)",
+      fmt::arg("mcp", addresses.mcp_resource()), fmt::arg("port", addresses.mcp_port),
+      fmt::arg("issuer", addresses.issuer()));
+}
+
+std::string mcp_client_toml(Addresses const& addresses) {
+  return fmt::format(
+      R"(# mcp-client, written by `api-server init`. Paths are relative to this file.
+
+url = "{mcp}"
+
+[auth]
+issuer = "{issuer}"
+client_id = "mcp-client"
+key_file = "keys/mcp-client.pem"
+resource = "{mcp}"
+)",
+      fmt::arg("mcp", addresses.mcp_resource()), fmt::arg("issuer", addresses.issuer()));
+}
+
+std::string chatbox_toml(Addresses const& addresses) {
+  return fmt::format(
+      R"(# ai-agent-chatbox, written by `api-server init`. Paths are relative to this file.
+
+[[servers]]
+name = "tessera"
+url = "{mcp}"
+
+[servers.auth]
+issuer = "{issuer}"
+client_id = "chatbox"
+key_file = "keys/chatbox.pem"
+resource = "{mcp}"
+)",
+      fmt::arg("mcp", addresses.mcp_resource()), fmt::arg("issuer", addresses.issuer()));
+}
+
+}  // namespace tessera::api_server

@@ -1,0 +1,140 @@
+#include "packages/api-server/init/init.hpp"
+
+#include "base/log.hpp"
+#include "crypto/key.hpp"
+#include "packages/api-server/accounts.hpp"
+#include "packages/api-server/init/registrations.hpp"
+#include "packages/api-server/init/state_files.hpp"
+#include "packages/api-server/services.hpp"
+#include "store/database.hpp"
+
+#include <array>
+
+namespace tessera::api_server {
+namespace {
+
+constexpr std::size_t kSecretBits = 256;
+
+struct DemoAccount {
+  char const* tenant;
+  char const* account_id;
+  char const* email;
+};
+constexpr std::array kDemoAccounts{
+    DemoAccount{"acme", "12345", "user@example.com"},
+    DemoAccount{"acme", "67890", "jane@example.com"},
+    DemoAccount{"globex", "54321", "ops@globex.example"},
+};
+
+/// The steps of one run; each says what it did.
+class Init {
+ public:
+  Init(InitOptions const& options, Clock const& clock, Random& random)
+      : folder_(options.folder),
+        addresses_(options.addresses),
+        now_(clock.now_seconds()),
+        random_(random) {}
+
+  std::vector<std::string> run() {
+    ensure_private_folder(folder_);
+    ensure_private_folder(path("keys"));
+    static_cast<void>(key("keys/signing.pem"));
+    static_cast<void>(secret("keys/state.key"));
+    config("api-server.toml", api_server_toml(addresses_));
+    config("mcp-server.toml", mcp_server_toml(addresses_));
+    config("mcp-client.toml", mcp_client_toml(addresses_));
+    config("chatbox.toml", chatbox_toml(addresses_));
+    fill_database();
+    return std::move(report_);
+  }
+
+ private:
+  [[nodiscard]] std::string path(std::string const& name) const { return folder_ + "/" + name; }
+
+  void say(std::string const& what, std::string const& name) {
+    report_.push_back(what + "  " + name);
+  }
+
+  crypto::PublicKey key(std::string const& name) {
+    auto const [pem, is_new] = ensure_secret_file(path(name), [] {
+      return crypto::PrivateKey::generate(crypto::KeyType::p256).value().to_pem();
+    });
+    say(is_new ? "created" : "kept   ", name);
+    return crypto::PrivateKey::from_pem(pem).value().public_key();
+  }
+
+  Secret secret(std::string const& name) {
+    auto [text, is_new] = ensure_secret_file(
+        path(name), [this] { return Secret(random_token(random_, kSecretBits) + "\n"); });
+    say(is_new ? "created" : "kept   ", name);
+    return std::move(text);
+  }
+
+  void config(std::string const& name, std::string const& text) {
+    say(write_new_file(path(name), text) ? "created" : "kept   ", name);
+  }
+
+  void fill_database() {
+    bool const is_new = !file_exists(path("tessera.db"));
+    Config settings;
+    settings.database.url = "sqlite:" + path("tessera.db");
+    store::Database database(database_options(settings, null_log()));
+    migrate_all(database, null_log());
+    say(is_new ? "created" : "kept   ", "tessera.db");
+    add_accounts(database);
+    add_clients(database);
+  }
+
+  void add_accounts(store::Database& database) {
+    for (DemoAccount const& demo : kDemoAccounts) {
+      bool const added = database.write_now([&](store::Connection& db) {
+        ensure_tenant(db, demo.tenant, now_);
+        return ensure_account(db, demo.tenant, demo.account_id, demo.email, now_);
+      });
+      say(added ? "created" : "kept   ",
+          "account " + std::string(demo.account_id) + " of tenant " + demo.tenant);
+    }
+  }
+
+  void add_clients(store::Database& database) {
+    add_key_client(database, "chatbox", addresses_.mcp_resource(), false);
+    add_key_client(database, "mcp-client", addresses_.mcp_resource(), false);
+    add_key_client(database, "mcp-server", addresses_.issuer(), true);
+    Secret const pepper = secret("keys/pepper");
+    Secret const password = secret("keys/basic-client.secret");
+    say_client("basic-client", database.write_now([&](store::Connection& db) {
+      return register_secret_client(db, "basic-client", addresses_.mcp_resource(), pepper, password,
+                                    now_);
+    }));
+  }
+
+  void add_key_client(store::Database& database, std::string const& client_id,
+                      std::string const& resource, bool any_tenant) {
+    crypto::PublicKey const half = key("keys/" + client_id + ".pem");
+    say_client(client_id, database.write_now([&](store::Connection& db) {
+      return register_key_client(db, client_id, resource, any_tenant, half, now_);
+    }));
+  }
+
+  void say_client(std::string const& client_id, Registration outcome) {
+    char const* const what = outcome == Registration::added  ? "created"
+                             : outcome == Registration::kept ? "kept   "
+                                                             : "renewed";
+    say(what, "client " + client_id);
+  }
+
+  std::string folder_;
+  Addresses addresses_;
+  SysSeconds now_;
+  Random& random_;
+  std::vector<std::string> report_;
+};
+
+}  // namespace
+
+std::vector<std::string> init_state(InitOptions const& options, Clock const& clock,
+                                    Random& random) {
+  return Init(options, clock, random).run();
+}
+
+}  // namespace tessera::api_server

@@ -1,0 +1,124 @@
+#include "packages/api-server/init/init.hpp"
+
+#include "appkit/config.hpp"
+#include "oauth/storage/clients_table.hpp"
+#include "packages/api-server/init/state_files.hpp"
+#include "packages/api-server/services.hpp"
+#include "testkit/temp_dir.hpp"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <sys/stat.h>
+
+namespace tessera::api_server {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::string content(std::filesystem::path const& path) {
+  std::ostringstream out;
+  out << std::ifstream(path, std::ios::binary).rdbuf();
+  return out.str();
+}
+
+struct InitTest : testing::Test {
+  std::vector<std::string> init() { return init_state({folder, {4006, 4005}}, clock, random); }
+
+  Config config() {
+    appkit::ConfigSources sources;
+    sources.file = folder + "/api-server.toml";
+    return resolve(appkit::load_config<Config>(sources).value(), sources.file);
+  }
+  std::vector<oauth::ClientRecord> clients() {
+    store::Database database(database_options(config(), null_log()));
+    return database.read_now(oauth::select_clients);
+  }
+  std::map<std::string, std::string> files() {
+    std::map<std::string, std::string> out;
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(folder))
+      if (entry.is_regular_file() &&
+          entry.path().filename().string().find(".db") == std::string::npos)
+        out[entry.path().string()] = content(entry.path());
+    return out;
+  }
+
+  testkit::TempDir dir;
+  std::string folder = dir.file("a/.tessera");
+  ManualClock clock;
+  SystemRandom random;
+};
+
+TEST_F(InitTest, makes_a_state_that_a_server_starts_with) {
+  static_cast<void>(init());
+  Config const made = config();
+  EXPECT_TRUE(check(made));
+  EXPECT_EQ(made.listen.port, 4006);
+  EXPECT_EQ(made.oauth.issuer, "http://localhost:4006");
+  Services const services(made, null_log(), clock, random);
+  EXPECT_EQ(services.public_keys.keys().size(), 1U);
+}
+
+TEST_F(InitTest, registers_the_clients_with_what_they_may) {
+  static_cast<void>(init());
+  auto const all = clients();
+  ASSERT_EQ(all.size(), 4U);
+  for (oauth::ClientRecord const& client : all) {
+    bool const is_server = client.client_id == "mcp-server";
+    EXPECT_THAT(client.tenants, ElementsAre(is_server ? "*" : "acme"));
+    EXPECT_THAT(client.resources,
+                ElementsAre(is_server ? "http://localhost:4006" : "http://localhost:4005/mcp"));
+    EXPECT_EQ(client.secret_hash.has_value(), client.client_id == "basic-client");
+  }
+}
+
+TEST_F(InitTest, a_second_run_changes_nothing) {
+  static_cast<void>(init());
+  auto const before = files();
+  EXPECT_EQ(before.size(), 11U);
+  for (std::string const& line : init()) EXPECT_THAT(line, HasSubstr("kept"));
+  EXPECT_EQ(files(), before);
+}
+
+TEST_F(InitTest, a_lost_key_is_made_again_and_registered) {
+  static_cast<void>(init());
+  auto const old_keys = clients();
+  std::filesystem::remove(folder + "/keys/chatbox.pem");
+  EXPECT_THAT(init(), testing::Contains("renewed  client chatbox"));
+  auto const new_keys = clients();
+  for (std::size_t i = 0; i < old_keys.size(); ++i)
+    EXPECT_EQ(old_keys[i].jwks != new_keys[i].jwks, old_keys[i].client_id == "chatbox");
+}
+
+TEST_F(InitTest, what_people_wrote_into_a_configuration_stays) {
+  static_cast<void>(init());
+  std::ofstream(folder + "/api-server.toml", std::ios::app) << "\n[log]\nlevel = \"debug\"\n";
+  static_cast<void>(init());
+  EXPECT_EQ(config().log.level, "debug");
+}
+
+TEST_F(InitTest, everything_belongs_to_its_owner_alone) {
+  static_cast<void>(init());
+  auto const mode = [](std::string const& path) {
+    struct stat status{};
+    return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 0777U : 0U;
+  };
+  EXPECT_EQ(mode(folder), 0700U);
+  for (auto const& entry : std::filesystem::recursive_directory_iterator(folder))
+    EXPECT_EQ(mode(entry.path()), entry.is_directory() ? 0700U : 0600U) << entry.path();
+}
+
+TEST(WriteNewFile, never_replaces_a_file_and_leaves_no_other_behind) {
+  testkit::TempDir const dir;
+  EXPECT_TRUE(write_new_file(dir.file("x"), "first"));
+  EXPECT_FALSE(write_new_file(dir.file("x"), "second"));
+  EXPECT_EQ(content(dir.file("x")), "first");
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(dir.path()), {}), 1);
+}
+
+}  // namespace
+}  // namespace tessera::api_server

@@ -1,0 +1,72 @@
+#include "packages/api-server/init/registrations.hpp"
+
+#include "jose/jwk.hpp"
+#include "oauth/server/client_auth/client_secret.hpp"
+#include "oauth/storage/clients_table.hpp"
+#include "packages/api-server/services.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace tessera::api_server {
+namespace {
+
+constexpr char const* kDemoTenant = "acme";
+
+oauth::ClientRecord new_record(std::string const& client_id, std::string const& resource,
+                               bool any_tenant, SysSeconds now) {
+  oauth::ClientRecord record;
+  record.client_id = client_id;
+  record.scopes = api_scopes();
+  record.resources = {resource};
+  record.default_resource = resource;
+  record.tenants = {any_tenant ? std::string(oauth::kAnyTenant) : std::string(kDemoTenant)};
+  record.created_at = now.time_since_epoch().count();
+  return record;
+}
+
+json::object key_set(crypto::PublicKey const& key) {
+  jose::Jwk const jwk = jose::Jwk::from_key(key, jose::Algorithm::es256).value();
+  json::object set;
+  set["keys"] = json::array{jwk.to_json()};
+  return set;
+}
+
+/// Adds `wanted`, or puts its credential into the record that is there.
+Registration save(store::Connection& db, oauth::ClientRecord wanted) {
+  std::optional<oauth::ClientRecord> stored = oauth::select_client(db, wanted.client_id);
+  if (!stored) {
+    oauth::insert_client(db, wanted);
+    return Registration::added;
+  }
+  if (stored->auth_method == wanted.auth_method && stored->jwks == wanted.jwks &&
+      stored->secret_hash == wanted.secret_hash)
+    return Registration::kept;
+  stored->auth_method = wanted.auth_method;
+  stored->jwks = std::move(wanted.jwks);
+  stored->secret_hash = std::move(wanted.secret_hash);
+  oauth::replace_client(db, *stored);
+  return Registration::credential_replaced;
+}
+
+}  // namespace
+
+Registration register_key_client(store::Connection& db, std::string const& client_id,
+                                 std::string const& resource, bool any_tenant,
+                                 crypto::PublicKey const& key, SysSeconds now) {
+  oauth::ClientRecord record = new_record(client_id, resource, any_tenant, now);
+  record.auth_method = oauth::ClientAuthMethod::private_key_jwt;
+  record.jwks = key_set(key);
+  return save(db, std::move(record));
+}
+
+Registration register_secret_client(store::Connection& db, std::string const& client_id,
+                                    std::string const& resource, Secret const& pepper,
+                                    Secret const& secret, SysSeconds now) {
+  oauth::ClientRecord record = new_record(client_id, resource, false, now);
+  record.auth_method = oauth::ClientAuthMethod::client_secret_basic;
+  record.secret_hash = oauth::hash_client_secret(pepper, secret);
+  return save(db, std::move(record));
+}
+
+}  // namespace tessera::api_server

@@ -1,0 +1,138 @@
+#include "appkit/config.hpp"
+#include "appkit/logging.hpp"
+#include "appkit/program.hpp"
+#include "http/server/server.hpp"
+#include "packages/api-server/audit_command.hpp"
+#include "packages/api-server/config.hpp"
+#include "packages/api-server/init/init.hpp"
+#include "packages/api-server/pipeline.hpp"
+#include "packages/api-server/services.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace tessera::api_server {
+namespace {
+
+constexpr char const* kHelpEnd = R"(
+A first start on this machine:
+  api-server init --dir .tessera                   keys, database, demo accounts, configuration
+  api-server --config .tessera/api-server.toml     serve on http://localhost:3006
+  curl http://localhost:3006/openapi.json          what there is to call
+
+A token, and a call with it, by hand:
+  secret=$(cat .tessera/keys/basic-client.secret)
+  curl -u "basic-client:$secret" -d grant_type=client_credentials http://localhost:3006/oauth2/token
+
+Settings come from defaults, then --config, then the environment
+(TESSERA_API_SERVER__LISTEN__PORT=3006), then --set listen.port=3006. Secrets are always in files.
+Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
+)";
+
+struct Arguments {
+  appkit::CommonFlags common;
+  std::optional<std::uint16_t> port;
+  InitOptions init;
+  std::string tenant;
+};
+
+Config read_config(Arguments const& arguments) {
+  appkit::ConfigSources sources;
+  sources.file = arguments.common.config;
+  sources.env_name = "TESSERA_API_SERVER";
+  sources.flags = arguments.common.settings().value();
+  if (arguments.port) sources.flags.emplace_back("listen.port", std::to_string(*arguments.port));
+  Config config = resolve(appkit::load_config<Config>(sources).value(), sources.file);
+  check(config).value();
+  return config;
+}
+
+http::Server::Options server_options(Config const& config, Log& log) {
+  http::Server::Options options;
+  options.addresses = config.listen.addresses;
+  options.port = config.listen.port;
+  options.threads = config.listen.threads;
+  if (!config.listen.tls_key_file.empty())
+    options.tls = http::Tls{config.listen.tls_certificate_file, config.listen.tls_key_file};
+  options.log = &log;
+  return options;
+}
+
+int serve(Arguments const& arguments) {
+  Config const config = read_config(arguments);
+  if (arguments.common.print_config) {
+    std::printf("%s", appkit::print_config(to_json(config)).c_str());
+    return 0;
+  }
+  if (arguments.common.check_config) {
+    std::puts("the configuration is right");
+    return 0;
+  }
+  std::unique_ptr<Log> const log =
+      appkit::make_log({config.log.level, config.log.file, config.log.format == "json"}).value();
+  SystemClock const clock;
+  SystemRandom random;
+  Services services(config, *log, clock, random);
+  http::Server server(server_options(config, *log),
+                      [&](http::Worker& worker) { return make_handler(services, worker); });
+  server.start();
+  log->info("listening", {{"port", server.port()}, {"issuer", config.oauth.issuer}});
+  int const signal = appkit::wait_for_stop_signal();
+  log->info("stopping", {{"signal", signal}});
+  server.stop();
+  return 0;
+}
+
+int init(Arguments const& arguments) {
+  SystemClock const clock;
+  SystemRandom random;
+  for (std::string const& line : init_state(arguments.init, clock, random))
+    std::printf("%s\n", line.c_str());
+  std::printf("\nnext: api-server --config %s/api-server.toml\n", arguments.init.folder.c_str());
+  return 0;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Accounts, charts and access tokens of tenants: the source of truth of Tessera.",
+               "api-server");
+  app.footer(kHelpEnd);
+  app.set_version_flag("--version", TESSERA_VERSION);
+  app.require_subcommand(0, 1);
+  app.fallthrough();
+  Arguments arguments;
+  appkit::add_common_flags(app, arguments.common);
+  app.add_option("--port", arguments.port, "Port to serve on; 0: any free one")->type_name("PORT");
+
+  app.add_subcommand("serve", "Serve (the default)");
+  CLI::App* const make = app.add_subcommand(
+      "init", "Create what is missing in a state folder; nothing that exists is changed");
+  make->add_option("--dir", arguments.init.folder, "State folder")->capture_default_str();
+  make->add_option("--api-port", arguments.init.addresses.api_port, "Port of api-server")
+      ->capture_default_str();
+  make->add_option("--mcp-port", arguments.init.addresses.mcp_port, "Port of mcp-server")
+      ->capture_default_str();
+  CLI::App* const audit = app.add_subcommand("audit", "The audit trail");
+  audit->require_subcommand(1);
+  CLI::App* const verify =
+      audit->add_subcommand("verify", "Check that no entry was changed, removed or inserted");
+  verify->add_option("--tenant", arguments.tenant, "One tenant; without it: all");
+
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& stop) {
+    return app.exit(stop) == 0 ? 0 : 2;
+  }
+  if (make->parsed()) return init(arguments);
+  if (verify->parsed()) return audit_verify(read_config(arguments), arguments.tenant);
+  return serve(arguments);
+}
+
+}  // namespace
+}  // namespace tessera::api_server
+
+int main(int argc, char** argv) {
+  using namespace tessera;
+  appkit::block_stop_signals();
+  return appkit::run_program("api-server", [&] { return api_server::run(argc, argv); });
+}

@@ -1,0 +1,96 @@
+#include "packages/api-server/pipeline.hpp"
+
+#include "http/message/url.hpp"
+#include "http/middleware/access_log.hpp"
+#include "http/middleware/error_boundary.hpp"
+#include "http/middleware/host_guard.hpp"
+#include "http/middleware/origin_guard.hpp"
+#include "http/middleware/request_id.hpp"
+#include "http/middleware/security_headers.hpp"
+#include "http/server/router.hpp"
+#include "oauth/model/public_document.hpp"
+#include "oauth/resource/bearer_guard.hpp"
+#include "packages/api-server/routes/change_email.hpp"
+#include "packages/api-server/routes/errors.hpp"
+#include "packages/api-server/routes/get_chart.hpp"
+#include "packages/api-server/routes/get_email.hpp"
+#include "packages/api-server/routes/healthz.hpp"
+#include "packages/api-server/routes/openapi.hpp"
+
+namespace tessera::api_server {
+namespace {
+
+using http::Method;
+
+oauth::BearerGuard::Options guard_options(Services& services, oauth::KeySource& keys) {
+  oauth::BearerGuard::Options options;
+  options.resource = services.config.resource;
+  options.issuers = {oauth::TrustedIssuer{services.config.oauth.issuer, &keys}};
+  options.scopes_supported = oauth::ScopeSet::of(api_scopes()).value();
+  options.challenge_scopes = options.scopes_supported;
+  options.resource_name = "Tessera accounts";
+  options.accept_x_jwt_token = services.config.oauth.accept_x_jwt_token;
+  return options;
+}
+
+/// What one worker has for itself: the cache of verified tokens is not shared.
+struct WorkerParts {
+  explicit WorkerParts(Services& services)
+      : keys(services.public_keys),
+        guard(guard_options(services, keys), services.clock, services.log) {}
+
+  oauth::StaticKeys keys;
+  oauth::BearerGuard guard;
+};
+
+http::HostGuardOptions allowed_hosts(Config const& config) {
+  http::HostGuardOptions options;
+  if (Result<http::Url> const issuer = http::parse_url(config.oauth.issuer))
+    options.hosts.push_back(issuer->host);
+  options.hosts.insert(options.hosts.end(), config.guard.hosts.begin(), config.guard.hosts.end());
+  return options;
+}
+
+http::Handler make_routes(Services& services, oauth::BearerGuard& guard) {
+  http::Router router;
+
+  // Public: what a stranger needs to find out how to become somebody.
+  router.add(Method::get, "/healthz", healthz(services.database));
+  router.add(Method::get, "/openapi.json", oauth::public_document(std::string(openapi_document())));
+  services.authorization.add_routes(router);
+  guard.add_metadata_routes(router);
+
+  // Guarded: a good token first, then the route asks for its scope.
+  auto const guarded = [&](http::Handler route) {
+    return http::chain({guard.middleware(), api_errors(services.log)}, std::move(route));
+  };
+  router.add(Method::get, "/get_email/{account_id}", guarded(get_email(services.accounts)));
+  router.add(Method::post, "/change_email", guarded(change_email(services.accounts)));
+  router.add(Method::get, "/get_chart",
+             guarded(get_chart(services.database, services.drawing, services.clock)));
+  return std::move(router).handler();
+}
+
+}  // namespace
+
+http::Handler make_handler(Services& services, http::Worker&) {
+  auto parts = std::make_shared<WorkerParts>(services);
+  Config const& config = services.config;
+  http::OriginGuardOptions origins;
+  origins.origins = config.guard.origins;
+
+  http::Handler pipeline = http::chain(
+      {
+          http::request_id(services.random),               // first: every later line names the id
+          http::access_log(services.log, services.clock),  // sees the final status of everything
+          http::security_headers(),                        // on refusals and errors too
+          http::error_boundary(services.log),              // failures become answers here
+          http::host_guard(allowed_hosts(config)),         // before anything costs work
+          http::origin_guard(std::move(origins)),          // pages of strangers stop here
+      },
+      make_routes(services, parts->guard));  // public routes; bearer guard; routes
+  return
+      [parts, pipeline = std::move(pipeline)](http::Request& request) { return pipeline(request); };
+}
+
+}  // namespace tessera::api_server

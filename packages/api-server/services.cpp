@@ -1,0 +1,98 @@
+#include "packages/api-server/services.hpp"
+
+#include "appkit/config.hpp"
+#include "base/encoding.hpp"
+#include "oauth/storage/schema.hpp"
+#include "packages/api-server/routes/caller.hpp"
+#include "packages/api-server/schema.hpp"
+
+#include <algorithm>
+
+namespace tessera::api_server {
+namespace {
+
+jose::SigningKey read_signing_key(std::string const& path) {
+  Secret const pem = appkit::read_secret_file(path).value();
+  Result<crypto::PrivateKey> key = crypto::PrivateKey::from_pem(pem);
+  if (!key)
+    throw Exception(fail(appkit::Errc::bad_setting,
+                         path + " holds no usable private key: " + key.error().hint,
+                         key.error().debug));
+  return jose::make_signing_key(std::move(*key), jose::Algorithm::es256).value();
+}
+
+std::vector<jose::SigningKey> read_signing_keys(std::vector<std::string> const& paths) {
+  std::vector<jose::SigningKey> keys;
+  for (std::string const& path : paths) keys.push_back(read_signing_key(path));
+  return keys;
+}
+
+jose::JwkSet public_halves(std::vector<jose::SigningKey> const& keys) {
+  jose::JwkSet set;
+  for (jose::SigningKey const& key : keys) {
+    jose::Jwk half = jose::Jwk::from_key(key.key.public_key(), key.algorithm, key.kid).value();
+    set.add(std::move(half)).value();
+  }
+  return set;
+}
+
+oauth::AuthorizationServer::Options authorization_options(Config const& config,
+                                                          std::vector<jose::SigningKey> keys) {
+  oauth::AuthorizationServer::Options options;
+  options.issuer = config.oauth.issuer;
+  options.access_token_life = std::chrono::seconds(config.oauth.access_token_seconds);
+  options.signing_keys = std::move(keys);
+  options.pepper = appkit::read_secret_file(config.oauth.pepper_file).value();
+  options.generate_token = config.oauth.generate_token;
+  bool own_is_listed = false;
+  for (ResourceConfig const& one : config.oauth.resources) {
+    own_is_listed = own_is_listed || one.resource == config.resource;
+    options.resources.push_back({one.resource, one.scopes});
+  }
+  if (!own_is_listed) options.resources.push_back({config.resource, api_scopes()});
+  return options;
+}
+
+/// A database that was opened without its tables would fail at its first use: so they go together.
+store::Database& with_tables(store::Database& database, Log& log) {
+  migrate_all(database, log);
+  return database;
+}
+
+}  // namespace
+
+std::vector<std::string> const& api_scopes() {
+  static std::vector<std::string> const scopes{
+      std::string(kScopeEmailRead), std::string(kScopeEmailWrite), std::string(kScopeChartRead)};
+  return scopes;
+}
+
+store::Database::Options database_options(Config const& config, Log& log) {
+  store::Database::Options options;
+  options.url = config.database.url;
+  options.readers = config.database.readers;
+  options.log = &log;
+  return options;
+}
+
+void migrate_all(store::Database& database, Log& log) {
+  store::migrate(database, accounts_migrations(), log);
+  store::migrate(database, oauth::oauth_migrations(), log);
+}
+
+Services::Services(Config given, Log& where, Clock const& time, Random& dice)
+    : config(std::move(given)),
+      log(where),
+      clock(time),
+      random(dice),
+      signing_keys(read_signing_keys(config.oauth.signing_key_files)),
+      public_keys(public_halves(signing_keys)),
+      database(database_options(config, log)),
+      accounts(with_tables(database, log), clock),
+      clients(database, clock),
+      replay(database, clock),
+      authorization(authorization_options(config, signing_keys),
+                    {clients, replay, clock, random, log}),
+      drawing(BlockingPool::Options{}) {}
+
+}  // namespace tessera::api_server

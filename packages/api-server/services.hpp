@@ -1,0 +1,50 @@
+#pragma once
+
+#include "async/blocking_pool.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "jose/jwk_set.hpp"
+#include "oauth/server/authorization_server.hpp"
+#include "oauth/storage/assertion_replay.hpp"
+#include "oauth/storage/sql_client_store.hpp"
+#include "packages/api-server/accounts.hpp"
+#include "packages/api-server/config.hpp"
+#include "store/database.hpp"
+
+#include <vector>
+
+namespace tessera::api_server {
+
+/// What all workers of the process share: everything here is safe to use from any thread. Built top
+/// to bottom from a resolved and checked configuration, destroyed bottom to top.
+class Services {
+ public:
+  /// Reads the keys, opens the database and brings its tables to the newest version.
+  /// @param log, clock, random  not owned; outlive this
+  /// Throws Exception when a key or the database cannot be used.
+  Services(Config config, Log& log, Clock const& clock, Random& random);
+
+  Config const config;
+  Log& log;
+  Clock const& clock;
+  Random& random;
+  std::vector<jose::SigningKey> const signing_keys;
+  jose::JwkSet const public_keys;  ///< What our own tokens are verified with.
+  store::Database database;
+  Accounts accounts;
+  oauth::SqlClientStore clients;
+  oauth::SqlAssertionReplay replay;
+  oauth::AuthorizationServer authorization;
+  BlockingPool drawing;  ///< For charts: they cost milliseconds of processor time.
+};
+
+/// The scopes of the business routes.
+[[nodiscard]] std::vector<std::string> const& api_scopes();
+
+/// Opens the database of the configuration, with all tables of this program.
+/// @param log  not owned; outlives the database
+[[nodiscard]] store::Database::Options database_options(Config const& config, Log& log);
+void migrate_all(store::Database& database, Log& log);
+
+}  // namespace tessera::api_server
