@@ -100,7 +100,7 @@ class RawClient {
     if (to_head) return result;
     if (result.headers.count("content-length") > 0) {
       result.body = read_exactly(std::stoul(result.headers["content-length"]));
-    } else if (result.headers["transfer-encoding"] == "chunked") {
+    } else if (result.headers.count("transfer-encoding") > 0) {
       for (std::string part = chunk(); !part.empty(); part = chunk()) result.body += part;
     }
     return result;

@@ -18,6 +18,10 @@ Response json_response(int status, std::string body) {
   return response;
 }
 
+Response json_response(int status, char const* body) {
+  return json_response(status, std::string(body));
+}
+
 Response json_response(int status, json::value const& body) {
   return json_response(status, write_json(body));
 }

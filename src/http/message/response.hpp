@@ -35,6 +35,7 @@ struct Response {
 [[nodiscard]] Response text_response(int status, std::string text);
 /// `application/json` from bytes that are JSON already.
 [[nodiscard]] Response json_response(int status, std::string body);
+[[nodiscard]] Response json_response(int status, char const* body);
 [[nodiscard]] Response json_response(int status, json::value const& body);
 
 }  // namespace tessera::http

@@ -1,9 +1,7 @@
 #include "http/message/url.hpp"
 
 #include "http/errc.hpp"
-
-#include <boost/url/parse.hpp>
-#include <boost/url/url_view.hpp>
+#include "http/message/authority.hpp"
 
 #include <algorithm>
 
@@ -20,6 +18,20 @@ std::string lower_text(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(), lower);
   return result;
+}
+
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'f'); }
+
+/// Only what RFC 3986 lets stand in a URI, and `%` always with two digits.
+bool is_url_text(std::string_view text) {
+  constexpr std::string_view kNever = "\"<>\\^`{|}";
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char const c = text[i];
+    if (c <= 0x20 || c >= 0x7f || kNever.find(c) != std::string_view::npos) return false;
+    if (c != '%') continue;
+    if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) return false;
+  }
+  return true;
 }
 
 std::string bracketed(std::string const& host) {
@@ -49,25 +61,30 @@ std::string Url::text() const { return origin() + target(); }
 
 Result<Url> parse_url(std::string_view text) {
   if (text.size() > kMaxBytes) return fail(Errc::bad_url, "the URL is too long");
-  auto const parsed = boost::urls::parse_uri(boost::core::string_view(text.data(), text.size()));
-  if (!parsed) return fail(Errc::bad_url, "not an absolute URL");
-  boost::urls::url_view const& view = *parsed;
+  std::size_t const colon = text.find("://");
+  if (colon == std::string_view::npos) return fail(Errc::bad_url, "not an absolute URL");
+  if (!is_url_text(text)) return fail(Errc::bad_url, "the URL has characters that no URL has");
 
   Url url;
-  url.scheme = lower_text(std::string_view(view.scheme().data(), view.scheme().size()));
+  url.scheme = lower_text(text.substr(0, colon));
   if (url.scheme != "http" && url.scheme != "https")
     return fail(Errc::bad_url, "the URL is neither http nor https");
-  if (view.has_userinfo()) return fail(Errc::bad_url, "the URL names a user");
-  auto const host = view.encoded_host_address();
-  url.host = lower_text(std::string_view(host.data(), host.size()));
-  bool const percent = url.host.find('%') != std::string::npos;
-  if (url.host.empty() || percent) return fail(Errc::bad_url, "the URL has no usable host");
-  bool const odd_port = view.has_port() && !view.port().empty() && view.port_number() == 0;
-  if (odd_port) return fail(Errc::bad_url, "the URL's port is not usable");
-  url.port = view.port_number() != 0 ? view.port_number() : default_port(url.scheme);
-  url.path.assign(view.encoded_path().data(), view.encoded_path().size());
-  if (url.path.empty()) url.path = "/";
-  url.query.assign(view.encoded_query().data(), view.encoded_query().size());
+  text.remove_prefix(colon + 3);
+  text = text.substr(0, text.find('#'));
+
+  std::size_t const end = std::min(text.find_first_of("/?"), text.size());
+  std::string_view const raw = text.substr(0, end);
+  if (raw.find('@') != std::string_view::npos) return fail(Errc::bad_url, "the URL names a user");
+  auto const authority = parse_authority(raw);
+  if (!authority) return fail(Errc::bad_url, "the URL has no usable host");
+  url.host = lower_text(authority->host);
+  url.port = authority->port.value_or(default_port(url.scheme));
+  if (url.port == 0) return fail(Errc::bad_url, "the URL's port is not usable");
+
+  text.remove_prefix(end);
+  std::size_t const mark = std::min(text.find('?'), text.size());
+  url.path = mark == 0 ? "/" : text.substr(0, mark);
+  url.query = text.substr(std::min(mark + 1, text.size()));
   return url;
 }
 

@@ -1,5 +1,6 @@
 #include "http/server/request_head.hpp"
 
+#include "http/message/authority.hpp"
 #include "http/server/known_field.hpp"
 #include "http/server/request_target.hpp"
 
@@ -77,7 +78,7 @@ HeadProblem read_known(KnownField field, std::string_view value, Framing& framin
       framing.chunked = true;
       return {};
     case KnownField::host:
-      return is_authority(value) ? HeadProblem() : bad("malformed Host");
+      return parse_authority(value) ? HeadProblem() : bad("malformed Host");
     case KnownField::connection:
       read_connection(value, framing);
       return {};

@@ -1,6 +1,7 @@
 #include "http/server/request_target.hpp"
 
 #include "base/encoding.hpp"
+#include "http/message/authority.hpp"
 
 #include <algorithm>
 
@@ -41,30 +42,6 @@ bool decode_path(std::string_view raw, std::string& path) {
 
 }  // namespace
 
-bool is_authority(std::string_view text) noexcept {
-  if (text.empty() || text.size() > 255) return false;
-  std::size_t host_end = 0;
-  if (text.front() == '[') {
-    host_end = text.find(']');
-    if (host_end == std::string_view::npos || host_end < 2) return false;
-    std::string_view const address = text.substr(1, host_end - 1);
-    if (address.find_first_not_of("0123456789abcdefABCDEF:.") != std::string_view::npos)
-      return false;
-    ++host_end;
-  } else {
-    host_end = std::min(text.find(':'), text.size());
-    constexpr std::string_view kAllowed =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
-    if (host_end == 0 ||
-        text.substr(0, host_end).find_first_not_of(kAllowed) != std::string_view::npos)
-      return false;
-  }
-  std::string_view const rest = text.substr(host_end);
-  if (rest.empty()) return true;
-  if (rest.front() != ':' || rest.size() > 6) return false;
-  return rest.substr(1).find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 bool parse_target(std::string_view target, Request& out) {
   if (target.empty() || !std::all_of(target.begin(), target.end(), is_target_char)) return false;
   if (target == "*") {
@@ -79,7 +56,7 @@ bool parse_target(std::string_view target, Request& out) {
     target.remove_prefix(colon + 3);
     std::size_t const end = std::min(target.find_first_of("/?"), target.size());
     std::string_view const authority = target.substr(0, end);
-    if (!is_authority(authority)) return false;
+    if (!parse_authority(authority)) return false;
     // The authority of the target is the request's host, whatever `Host` says. RFC 9112 §3.2.2
     out.headers.set("Host", authority);
     target.remove_prefix(end);

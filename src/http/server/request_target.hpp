@@ -12,7 +12,4 @@ namespace tessera::http {
 /// uses. @return false: refused. Spec: RFC 9112 §3.2
 [[nodiscard]] bool parse_target(std::string_view target, Request& out);
 
-/// True for a `host[:port]` with nothing else in it. Spec: RFC 9110 §7.2
-[[nodiscard]] bool is_authority(std::string_view text) noexcept;
-
 }  // namespace tessera::http

@@ -11,8 +11,8 @@
 #include <future>
 #include <mutex>
 #include <set>
-#include <thread>
 #include <sys/resource.h>
+#include <thread>
 
 namespace tessera::http {
 namespace {
