@@ -1,0 +1,51 @@
+#include "packages/ai-agent-chatbox/command_line.hpp"
+
+#include "packages/ai-agent-chatbox/exit_codes.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace tessera::chatbox {
+
+std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
+  CLI::App app("Chat with an agent that uses the tools of MCP servers", "ai-agent-chatbox");
+  app.set_version_flag("--version", TESSERA_VERSION);
+  appkit::add_common_flags(app, out.common);
+  std::string provider;
+  std::string images;
+  std::string output = "text";
+  std::int32_t max_turns = 0;
+  std::int32_t max_calls = 0;
+  app.add_option("-p,--prompt", out.prompt, "Answer this one message and exit");
+  app.add_option("--output", output, "text or json")->check(CLI::IsMember({"text", "json"}));
+  app.add_option("--provider", provider, "Who answers, e.g. offline");
+  app.add_option("--images", images, "auto, kitty, iterm, sixel, blocks or off")
+      ->check(CLI::IsMember({"auto", "kitty", "iterm", "sixel", "blocks", "off"}));
+  app.add_flag("--plain,--screen-reader", out.plain, "Lines only: nothing moves, nothing is drawn");
+  app.add_option("--color", out.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  app.add_option("--allow", out.allow, "Let server/tool run without a question (glob, repeatable)");
+  app.add_option("--deny", out.deny, "Never call server/tool (glob, repeatable)");
+  app.add_option("--max-turns", max_turns, "Answers of the model in one turn")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--max-tool-calls", max_calls, "Calls in one turn")->check(CLI::PositiveNumber);
+  app.add_option("--timeout", out.timeout, "Seconds for the whole turn of -p")
+      ->check(CLI::PositiveNumber);
+  app.add_flag("--require-mcp", out.require_mcp, "Exit with 3 if a server cannot be reached");
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& error) {
+    int const code = app.exit(error);
+    return code == 0 ? kExitOk : kExitUsage;
+  }
+  out.output = output == "json" ? OutputForm::json : OutputForm::text;
+  auto const set = [&](char const* key, std::string value) {
+    if (!value.empty()) out.settings.emplace_back(key, std::move(value));
+  };
+  set("model.provider", provider);
+  set("images", images);
+  if (max_turns > 0) set("limits.responses", std::to_string(max_turns));
+  if (max_calls > 0) set("limits.tool_calls", std::to_string(max_calls));
+  return std::nullopt;
+}
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "appkit/program.hpp"
+#include "base/error.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tessera::chatbox {
+
+enum class OutputForm { text, json };
+
+/// What the program was asked to do.
+struct CommandLine {
+  appkit::CommonFlags common;
+  std::optional<std::string> prompt;  ///< -p: one turn, then exit.
+  OutputForm output = OutputForm::text;
+  bool plain = false;
+  std::string color = "auto";
+  bool require_mcp = false;  ///< A server that cannot be reached ends the program (3).
+  std::int64_t timeout = 0;  ///< Seconds for a whole turn of -p; 0: the configured limit.
+  std::vector<std::pair<std::string, std::string>> settings;  ///< Flags that override the file.
+  std::vector<std::string> allow;
+  std::vector<std::string> deny;
+};
+
+/// Reads the arguments. @return an exit code when the program is done already (help, version,
+/// error)
+[[nodiscard]] std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out);
+
+}  // namespace tessera::chatbox

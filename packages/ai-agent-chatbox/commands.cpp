@@ -1,0 +1,134 @@
+#include "packages/ai-agent-chatbox/commands.hpp"
+
+#include "base/term_safe.hpp"
+
+#include <array>
+#include <utility>
+
+namespace tessera::chatbox {
+namespace {
+
+struct Entry {
+  std::string_view word;
+  CommandName name;
+  bool bare;  // also without the slash
+};
+
+constexpr std::array kEntries{
+    Entry{"auth", CommandName::auth, true},        Entry{"tools", CommandName::tools, false},
+    Entry{"servers", CommandName::servers, false}, Entry{"help", CommandName::help, true},
+    Entry{"history", CommandName::history, true},  Entry{"clear", CommandName::clear, true},
+    Entry{"exit", CommandName::quit, true},        Entry{"quit", CommandName::quit, true},
+};
+
+constexpr std::string_view kHelp =
+    "Write a message and press Enter; Alt-Enter or a final \\ begins a new line.\n"
+    "  auth        get a token and show whose it is, its tenant, scopes and end\n"
+    "  /tools      the connected tools\n"
+    "  /servers    the servers and whether they are connected\n"
+    "  history     what you have sent\n"
+    "  clear       forget the conversation; the tools stay\n"
+    "  exit, quit  leave (also Ctrl-D, or Ctrl-C twice)\n"
+    "Ctrl-C stops what runs. Ctrl-R searches the history. Each command also works with a slash.\n";
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+}  // namespace
+
+std::optional<CommandName> command_of(std::string_view line) {
+  std::string_view word = trim(line);
+  bool const slash = word.starts_with('/');
+  if (slash) word.remove_prefix(1);
+  for (Entry const& entry : kEntries)
+    if (entry.word == word && (slash || entry.bare)) return entry.name;
+  // A path or a date begins with a slash too, but has more of them or blanks.
+  bool const command = slash && word.find_first_of("/ ") == std::string_view::npos;
+  if (command) return CommandName::unknown;
+  return std::nullopt;
+}
+
+std::string server_line(agent::ServerStatus const& status) {
+  std::string out = term_safe_line(status.name) + ": ";
+  switch (status.state) {
+    case agent::ServerState::connecting:
+      out += "connecting";
+      break;
+    case agent::ServerState::connected:
+      out += "connected, " + std::to_string(status.tools) + " tools";
+      break;
+    case agent::ServerState::failed:
+      out += "not connected, trying again (" + term_safe_line(status.problem) + ")";
+      break;
+  }
+  out += "  " + term_safe_line(status.url);
+  if (!status.protocol.empty()) out += ", MCP " + term_safe_line(status.protocol);
+  return out;
+}
+
+Task<> Commands::show_auth() {
+  if (auth_ == nullptr) {
+    terminal_.print("No authorization server is configured.\n");
+    co_return;
+  }
+  std::string text;
+  try {
+    CredentialStatus const status = co_await auth_->current();
+    text = describe_credential(status, clock_.now_seconds());
+  } catch (Exception const& failure) {
+    text = "Authentication failed: " + term_safe(failure.error().hint) + "\n";
+  }
+  terminal_.print(text);
+}
+
+Task<> Commands::show_tools() {
+  co_await host_.ready();
+  std::string out;
+  for (agent::Tool const& tool : host_.tools()) {
+    out += "  " + term_safe_line(tool.server) + "/" + term_safe_line(tool.name);
+    if (!tool.title.empty()) out += "  " + term_safe_line(tool.title);
+    out += tool.read_only ? "  [says: only reads]\n" : "  [needs your yes]\n";
+    std::string const about = tool.description.substr(0, tool.description.find('\n'));
+    if (!about.empty()) out += "      " + term_safe_line(about) + "\n";
+  }
+  terminal_.print(out.empty() ? "No tools are connected; /servers shows why.\n" : out);
+}
+
+Task<> Commands::run(CommandName command) {
+  std::string out;
+  switch (command) {
+    case CommandName::auth:
+      co_await show_auth();
+      break;
+    case CommandName::tools:
+      co_await show_tools();
+      break;
+    case CommandName::servers:
+      for (agent::ServerStatus const& status : host_.status())
+        out += "  " + server_line(status) + "\n";
+      terminal_.print(out.empty() ? "No servers are configured.\n" : out);
+      break;
+    case CommandName::help:
+      terminal_.print(kHelp);
+      break;
+    case CommandName::history:
+      for (std::string const& entry : history_.entries()) out += "  " + term_safe(entry) + "\n";
+      terminal_.print(out.empty() ? "Nothing yet.\n" : out);
+      break;
+    case CommandName::clear:
+      agent_.clear();
+      terminal_.clear_screen();
+      terminal_.print("The conversation is forgotten; the tools stay connected.\n");
+      break;
+    case CommandName::quit:
+      break;
+    case CommandName::unknown:
+      terminal_.print("There is no such command; /help lists them.\n");
+      break;
+  }
+}
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "base/json_codec.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+// The settings of ai-agent-chatbox. config.example.toml explains each; paths are relative to the
+// file.
+
+namespace tessera::chatbox {
+
+/// Settings are read strictly: what is not known here is refused, what is absent keeps its default.
+template <class T>
+constexpr JsonStyle json_style(T const*) {
+  return {.refuse_unknown = true, .defaults = true};
+}
+
+struct ServerConfig {
+  std::string name;             ///< For people and rules. Required.
+  std::string url;              ///< The MCP endpoint. Required.
+  bool trusted_to_ask = false;  ///< Believe its tools that say they ask the person themselves.
+  std::string era = "auto";     ///< auto, 2026-07-28 or 2025-11-25.
+  std::int64_t timeout_seconds = 60;
+  bool authorize = true;  ///< Send it the token of [auth], if there is one.
+};
+BOOST_DESCRIBE_STRUCT(ServerConfig, (),
+                      (name, url, trusted_to_ask, era, timeout_seconds, authorize))
+
+/// How this program proves who it is (OAuth 2.1 client credentials).
+struct AuthConfig {
+  std::string issuer;       ///< Authorization server; empty: no token.
+  std::string client_id;    ///< As registered there.
+  std::string key_file;     ///< Private key (PEM) for private_key_jwt.
+  std::string secret_file;  ///< Client secret for client_secret_basic; one of the two.
+  std::string scope;        ///< Asked for, space separated; empty: what the server grants.
+  std::string resource;     ///< What the token is for; empty: the first server's URL.
+  std::string tenant_id;    ///< Tenant to act for; empty: the client's own.
+};
+BOOST_DESCRIBE_STRUCT(AuthConfig, (),
+                      (issuer, client_id, key_file, secret_file, scope, resource, tenant_id))
+
+struct ModelConfig {
+  /// A provider's name; `auto`: the one that is configured; `offline-if-unconfigured`: the same,
+  /// and the offline rules when there is none, also without a terminal.
+  std::string provider = "auto";
+};
+BOOST_DESCRIBE_STRUCT(ModelConfig, (), (provider))
+
+struct ApprovalConfig {
+  std::vector<std::string> deny;   ///< Globs over `server/tool`, tried first.
+  std::vector<std::string> ask;    ///< Then these.
+  std::vector<std::string> allow;  ///< Then these.
+  bool read_only_runs = true;      ///< Tools that claim to be read-only need no yes.
+};
+BOOST_DESCRIBE_STRUCT(ApprovalConfig, (), (deny, ask, allow, read_only_runs))
+
+struct LimitConfig {
+  std::int32_t responses = 16;
+  std::int32_t tool_calls = 32;
+  std::int64_t seconds = 600;
+};
+BOOST_DESCRIBE_STRUCT(LimitConfig, (), (responses, tool_calls, seconds))
+
+struct LogConfig {
+  std::string level = "warn";
+  std::string file;  ///< Empty: standard error.
+};
+BOOST_DESCRIBE_STRUCT(LogConfig, (), (level, file))
+
+struct Config {
+  std::string state_dir = "chatbox";  ///< Transcripts, history and images.
+  std::string images = "auto";        ///< auto, kitty, iterm, sixel, blocks, off
+  std::vector<ServerConfig> servers;
+  AuthConfig auth;
+  ModelConfig model;
+  ApprovalConfig approval;
+  LimitConfig limits;
+  LogConfig log;
+};
+BOOST_DESCRIBE_STRUCT(Config, (), (state_dir, images, servers, auth, model, approval, limits, log))
+
+}  // namespace tessera::chatbox

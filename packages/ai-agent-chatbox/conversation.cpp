@@ -1,0 +1,112 @@
+#include "packages/ai-agent-chatbox/conversation.hpp"
+
+#include "packages/ai-agent-chatbox/commands.hpp"
+#include "packages/ai-agent-chatbox/dialog.hpp"
+#include "packages/ai-agent-chatbox/display.hpp"
+#include "packages/ai-agent-chatbox/headless.hpp"
+#include "packages/ai-agent-chatbox/image_show.hpp"
+#include "packages/ai-agent-chatbox/repl.hpp"
+#include "packages/ai-agent-chatbox/report.hpp"
+#include "packages/ai-agent-chatbox/terminal/line_terminal.hpp"
+#include "packages/ai-agent-chatbox/terminal/output.hpp"
+#include "packages/ai-agent-chatbox/terminal/raw_terminal.hpp"
+
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+
+namespace tessera::chatbox {
+namespace {
+
+constexpr int kOut = 1;
+constexpr int kErr = 2;
+
+std::unique_ptr<Terminal> make_terminal(Session& session, TaskGroup& tasks, History& history,
+                                        bool json) {
+  Executor const executor = session.loop.get_executor();
+  Capabilities const able = capabilities_of(session.surroundings, environment_variable);
+  if (able.editor && !json) {
+    RawTerminal::Options options;
+    options.color = able.color;
+    options.images = image_protocol(session.config.images);
+    options.environment = environment_variable;
+    return std::make_unique<RawTerminal>(executor, tasks, history, std::move(options));
+  }
+  LineTerminal::Options options;
+  options.output = json ? kErr : kOut;  // with JSON, standard output is for JSON only
+  options.prompts = session.surroundings.input_is_terminal;
+  options.look.color = able.color && !json;
+  return std::make_unique<LineTerminal>(executor, std::move(options));
+}
+
+Task<> watch_signals(Terminal& terminal) {
+  Executor const executor = co_await asio::this_coro::executor;
+  asio::basic_signal_set<Executor> signals(executor, SIGINT, SIGTERM, SIGHUP);
+  for (;;) {
+    auto const [error, number] = co_await signals.async_wait(use_code);
+    if (error) co_return;
+    if (number == SIGINT)
+      terminal.interrupt();
+    else
+      terminal.end_input();
+  }
+}
+
+}  // namespace
+
+Task<int> run_conversation(Session& session, CommandLine command_line, std::string banner) {
+  Executor const executor = session.loop.get_executor();
+  bool const json = command_line.output == OutputForm::json;
+  bool const person = session.surroundings.input_is_terminal;
+  TaskGroup tasks(executor, *session.log);
+  History history(person ? session.folder("history") : "");
+  std::unique_ptr<Terminal> const terminal = make_terminal(session, tasks, history, json);
+  ImageShow images(*terminal, session.folder("images"));
+  Display display(*terminal, images);
+  Recorder recorder(session.folder("images"));
+  std::map<std::string, std::string> addresses;
+  for (ServerConfig const& server : session.config.servers) addresses[server.name] = server.url;
+  TerminalPerson human(*terminal, std::move(addresses));
+  agent::TurnObserver& observer = json ? static_cast<agent::TurnObserver&>(recorder) : display;
+  agent::Agent agent({*session.model, *session.host, session.approvals, human, observer,
+                      *session.transcript, session.clock},
+                     session.limits());
+  Commands commands(*terminal, *session.host, agent, session.auth.get(), history, session.clock);
+
+  // A pipe's standard output carries answers only.
+  auto const notice = [&](std::string const& text) {
+    if (person && !json)
+      terminal->print(text);
+    else
+      write_fully(kErr, text);
+  };
+  session.host->on_change = [&](agent::ServerStatus const& status) {
+    notice(server_line(status) + "\n");
+  };
+  if (person && !json) notice(terminal->look().bold("Tessera chat") + "  (/help, exit)\n");
+  if (!banner.empty()) notice(banner);
+  session.host->start();
+  for (agent::ServerStatus const& status : session.host->status())
+    notice(server_line(status) + "\n");
+
+  Repl::Options options;
+  bool const ai = session.model->is_ai();
+  options.prompt = ai ? "you> " : "[offline] you> ";
+  options.tag = ai ? "" : "(offline rules, not an AI model)";
+  if (json)
+    options.report = [&](agent::TurnReport const& report) {
+      std::vector<std::string> paths;
+      for (SavedImage const& image : recorder.take_images()) paths.push_back(image.path);
+      write_fully(kOut, report_json(report, *session.model, session.id, paths));
+    };
+  Repl repl(executor, *terminal, agent, commands, std::move(options));
+  tasks.spawn("signals", watch_signals(*terminal));
+  int const code = co_await repl.run();
+  session.host->on_change = {};
+  co_await session.host->stop();
+  co_await tasks.stop();
+  // At a terminal each turn was seen; its code means something to scripts only.
+  co_return person ? 0 : code;
+}
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,151 @@
+#include "packages/ai-agent-chatbox/dialog.hpp"
+
+#include "base/json.hpp"
+#include "base/term_safe.hpp"
+#include "packages/ai-agent-chatbox/forms.hpp"
+#include "packages/ai-agent-chatbox/terminal/text_width.hpp"
+
+#include <algorithm>
+
+namespace tessera::chatbox {
+namespace {
+
+constexpr int kTries = 3;
+
+std::string value_text(json::value const& value) {
+  if (value.is_string()) return term_safe_line(value.get_string(), 4096);
+  return term_safe_json(write_json(value));
+}
+
+std::string padded(std::string text, std::size_t columns) {
+  std::size_t const width = width_of(text);
+  if (width < columns) text += std::string(columns - width, ' ');
+  return text;
+}
+
+std::string indented(std::string_view text) {
+  std::string out = "    ";
+  for (char const c : text) {
+    out.push_back(c);
+    if (c == '\n') out += "    ";
+  }
+  return out + "\n";
+}
+
+}  // namespace
+
+std::string call_block(agent::CallDetails const& call, std::string const& address,
+                       Look const& look) {
+  std::string out = "  server     " + term_safe_line(call.server);
+  if (!address.empty()) out += "  " + look.dim(term_safe_line(address));
+  out += "\n  tool       " + look.bold(term_safe_line(call.tool));
+  if (!call.title.empty() && call.title != call.tool)
+    out += "  (" + term_safe_line(call.title) + ")";
+  out += "\n";
+  std::size_t column = 0;
+  for (auto const& [key, value] : call.arguments)
+    column = std::max(column, width_of(term_safe_line(key)));
+  std::string label = "  arguments  ";
+  if (call.arguments.empty()) out += label + "none\n";
+  for (auto const& [key, value] : call.arguments) {
+    out += label + padded(term_safe_line(key), column) + " = " + value_text(value) + "\n";
+    label = "             ";
+  }
+  return out;
+}
+
+void TerminalPerson::show(agent::CallDetails const& call, std::string const& title) {
+  Look const look = terminal_.look();
+  auto const address = addresses_.find(call.server);
+  terminal_.print("\n" + look.bold(title) + "\n" +
+                  call_block(call, address == addresses_.end() ? "" : address->second, look));
+}
+
+Task<agent::Approval> TerminalPerson::ask(std::string prompt, bool with_grants) {
+  for (int i = 0; i < kTries; ++i) {
+    Input const input = co_await terminal_.read_answer(prompt);
+    if (input.kind != Input::Kind::text) break;
+    Reply const reply = read_reply(input.text);
+    if (reply == Reply::no) break;
+    if (reply == Reply::yes) co_return agent::Approval::once;
+    if (reply == Reply::session && with_grants) co_return agent::Approval::session;
+    if (reply == Reply::exact && with_grants) co_return agent::Approval::exact;
+    terminal_.print("Please answer Yes or No.\n");
+  }
+  co_return agent::Approval::no;
+}
+
+Task<agent::Approval> TerminalPerson::approve(agent::CallDetails call) {
+  show(call, "Approval needed: a tool wants to run");
+  std::string claims = call.read_only ? "says that it only reads" : "may change something";
+  if (!call.read_only && call.destructive) claims += ", and may destroy";
+  terminal_.print("  effect     " + claims + " (by the server's own words)\n");
+  terminal_.print("  s = yes for this tool until exit, a = always for these arguments\n");
+  agent::Approval const answer = co_await ask("Allow? (Yes/No) [No] ", true);
+  co_return answer;
+}
+
+Task<agent::ElicitAnswer> TerminalPerson::answer(agent::CallDetails call,
+                                                 agent::Elicitation question) {
+  show(call, "Confirmation needed: the server asks before it goes on");
+  terminal_.print("  question\n" + indented(term_safe(question.message)));
+  if (!question.url.empty())
+    terminal_.print("  address    " + term_safe_line(question.url, 4096) +
+                    "\n  Open it in a browser only if you know where it leads.\n");
+  std::vector<FormField> const fields = fields_of(question.schema);
+  std::optional<json::object> of_yes = content_of_yes(fields);
+  if (!of_yes && question.url.empty()) {
+    agent::ElicitAnswer filled = co_await fill(std::move(question));
+    co_return filled;
+  }
+  agent::Approval const reply = co_await ask("Confirm? (Yes/No) [No] ", false);
+  if (reply == agent::Approval::no) {
+    agent::ElicitAnswer declined;
+    declined.action = agent::ElicitAction::decline;
+    co_return declined;
+  }
+  agent::ElicitAnswer accepted;
+  accepted.action = agent::ElicitAction::accept;
+  if (question.url.empty()) accepted.content = std::move(*of_yes);
+  co_return accepted;
+}
+
+Task<agent::ElicitAnswer> TerminalPerson::fill(agent::Elicitation question) {
+  agent::ElicitAnswer answer;
+  for (FormField const& field : fields_of(question.schema)) {
+    std::string prompt = "  " + term_safe_line(field.title.empty() ? field.name : field.title);
+    for (std::size_t i = 0; i < field.choices.size(); ++i)
+      prompt += (i == 0 ? " (" : ", ") + term_safe_line(field.choices[i]);
+    if (!field.choices.empty()) prompt += ")";
+    prompt += field.required ? ": " : " (may be empty): ";
+    bool settled = false;
+    for (int i = 0; i < kTries && !settled; ++i) {
+      Input const input = co_await terminal_.read_answer(prompt);
+      if (input.kind != Input::Kind::text) co_return agent::ElicitAnswer{};
+      if (input.text.empty() && !field.required) {
+        settled = true;
+        continue;
+      }
+      Result<json::value> value = field_value(field, input.text);
+      if (value) answer.content[field.name] = std::move(*value);
+      settled = value.has_value();
+      if (!settled) terminal_.print("  Expected " + value.error().hint + ".\n");
+    }
+    if (!settled) co_return agent::ElicitAnswer{};
+  }
+  agent::Approval const reply = co_await ask("Send these values? (Yes/No) [No] ", false);
+  answer.action =
+      reply == agent::Approval::no ? agent::ElicitAction::decline : agent::ElicitAction::accept;
+  if (reply == agent::Approval::no) answer.content.clear();
+  co_return answer;
+}
+
+Task<agent::Approval> NobodyHere::approve(agent::CallDetails) { co_return agent::Approval::no; }
+
+Task<agent::ElicitAnswer> NobodyHere::answer(agent::CallDetails, agent::Elicitation) {
+  agent::ElicitAnswer answer;
+  answer.action = agent::ElicitAction::decline;
+  co_return answer;
+}
+
+}  // namespace tessera::chatbox

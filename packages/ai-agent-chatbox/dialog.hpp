@@ -1,0 +1,45 @@
+#pragma once
+
+#include "agent/person.hpp"
+#include "packages/ai-agent-chatbox/terminal/terminal.hpp"
+
+#include <map>
+#include <string>
+
+namespace tessera::chatbox {
+
+/// What is shown before a question: server with its address, tool and each argument, all made safe.
+[[nodiscard]] std::string call_block(agent::CallDetails const& call, std::string const& address,
+                                     Look const& look);
+
+/// The person at the terminal. Every question shows exactly what will be sent; Enter alone, the end
+/// of the input and an answer that nobody understands are a no.
+class TerminalPerson final : public agent::Person {
+ public:
+  /// @param terminal   not owned; outlives this
+  /// @param addresses  of the servers, by name
+  TerminalPerson(Terminal& terminal, std::map<std::string, std::string> addresses)
+      : terminal_(terminal), addresses_(std::move(addresses)) {}
+
+  [[nodiscard]] bool present() const override { return true; }
+  Task<agent::Approval> approve(agent::CallDetails call) override;
+  Task<agent::ElicitAnswer> answer(agent::CallDetails call, agent::Elicitation question) override;
+
+ private:
+  void show(agent::CallDetails const& call, std::string const& title);
+  Task<agent::Approval> ask(std::string prompt, bool with_grants);
+  Task<agent::ElicitAnswer> fill(agent::Elicitation question);
+
+  Terminal& terminal_;
+  std::map<std::string, std::string> addresses_;
+};
+
+/// Nobody: every question is answered with no.
+class NobodyHere final : public agent::Person {
+ public:
+  [[nodiscard]] bool present() const override { return false; }
+  Task<agent::Approval> approve(agent::CallDetails call) override;
+  Task<agent::ElicitAnswer> answer(agent::CallDetails call, agent::Elicitation question) override;
+};
+
+}  // namespace tessera::chatbox

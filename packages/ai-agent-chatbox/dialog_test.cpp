@@ -1,0 +1,172 @@
+#include "packages/ai-agent-chatbox/dialog.hpp"
+
+#include "base/json.hpp"
+#include "packages/ai-agent-chatbox/forms.hpp"
+#include "testkit/run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+namespace tessera::chatbox {
+namespace {
+
+/// A terminal whose person has written the answers already.
+class ScriptedTerminal final : public Terminal {
+ public:
+  [[nodiscard]] Look look() const override { return {}; }
+  Task<Input> read_message(std::string prompt) override { return read_answer(std::move(prompt)); }
+  Task<Input> read_answer(std::string prompt) override {
+    screen += prompt;
+    Input input;
+    if (!answers.empty()) {
+      input = Input{Input::Kind::text, answers.front()};
+      answers.pop_front();
+    }
+    screen += input.text + "\n";
+    co_return input;
+  }
+  void print(std::string_view text) override { screen += text; }
+  void busy(std::string) override {}
+  void idle() override {}
+  void clear_screen() override {}
+  Task<ImageProtocol> images() override { co_return ImageProtocol::off; }
+  void on_interrupt(std::function<void()>) override {}
+  void interrupt() override {}
+  void end_input() override {}
+
+  std::deque<std::string> answers;
+  std::string screen;
+};
+
+agent::CallDetails change_email() {
+  agent::CallDetails call;
+  call.server = "email";
+  call.tool = "change_email";
+  call.title = "Change e-mail";
+  call.arguments = {{"account_id", "12345"}, {"new_email", "mynew@email.com"}};
+  return call;
+}
+
+agent::Elicitation yes_or_no() {
+  agent::Elicitation question;
+  question.message = "Change the e-mail?";
+  question.schema = parse_json(R"({"type":"object","properties":{"confirm":{"type":"boolean"}}})")
+                        .value()
+                        .as_object();
+  return question;
+}
+
+class Dialog : public testing::Test {
+ protected:
+  agent::ElicitAnswer answer(agent::Elicitation question) {
+    return testkit::run(person.answer(change_email(), std::move(question)));
+  }
+  ScriptedTerminal terminal;
+  TerminalPerson person{terminal, {{"email", "http://localhost:3005/mcp"}}};
+};
+
+TEST_F(Dialog, shows_server_tool_arguments_and_question_in_one_piece) {
+  terminal.answers = {"Yes"};
+  agent::ElicitAnswer const reply = answer(yes_or_no());
+  EXPECT_EQ(reply.action, agent::ElicitAction::accept);
+  EXPECT_EQ(write_json(reply.content), R"({"confirm":true})");
+  EXPECT_EQ(terminal.screen,
+            "\nConfirmation needed: the server asks before it goes on\n"
+            "  server     email  http://localhost:3005/mcp\n"
+            "  tool       change_email  (Change e-mail)\n"
+            "  arguments  account_id = 12345\n"
+            "             new_email  = mynew@email.com\n"
+            "  question\n"
+            "    Change the e-mail?\n"
+            "Confirm? (Yes/No) [No] Yes\n");
+}
+
+TEST_F(Dialog, takes_everything_but_a_clear_yes_for_a_no) {
+  std::vector<std::deque<std::string>> const scripts{
+      {"No"}, {"n"}, {""}, {}, {"maybe", "hm", "well", "Yes"}, {"s", "a", "x"}};
+  for (auto const& script : scripts) {
+    terminal.answers = script;
+    EXPECT_EQ(answer(yes_or_no()).action, agent::ElicitAction::decline);
+  }
+}
+
+TEST_F(Dialog, asks_again_when_it_does_not_understand) {
+  terminal.answers = {"what?", " yes! "};
+  EXPECT_EQ(answer(yes_or_no()).action, agent::ElicitAction::accept);
+}
+
+TEST_F(Dialog, makes_hostile_text_harmless) {
+  agent::CallDetails call = change_email();
+  call.tool = "change\x1b[2J";
+  call.arguments["new_email"] = "a@b.co\n  arguments  account_id = 999\xE2\x80\xAE";
+  call.arguments["list"] = {"\x1b]52;c;x\a"};
+  agent::Elicitation question = yes_or_no();
+  question.message = "Sure?\x1b[8m hidden\xE2\x80\xAE";
+  terminal.answers = {"no"};
+  testkit::run(person.answer(call, question));
+  EXPECT_EQ(terminal.screen.find('\x1b'), std::string::npos);
+  EXPECT_EQ(terminal.screen.find("\xE2\x80\xAE"), std::string::npos);
+  EXPECT_EQ(terminal.screen.find("\n  arguments  account_id = 999"), std::string::npos);
+}
+
+TEST_F(Dialog, grants_for_a_session_or_for_exact_arguments_only_in_the_host_s_own_question) {
+  for (auto const& [word, wanted] :
+       {std::pair{"s", agent::Approval::session}, std::pair{"always", agent::Approval::exact},
+        std::pair{"Y", agent::Approval::once}, std::pair{"", agent::Approval::no}}) {
+    terminal.answers = {word};
+    EXPECT_EQ(testkit::run(person.approve(change_email())), wanted);
+  }
+}
+
+TEST_F(Dialog, fills_in_a_form_field_by_field) {
+  agent::Elicitation question;
+  question.message = "Details, please";
+  question.schema = parse_json(R"({"properties":{"n":{"type":"integer","title":"Count"},
+      "color":{"enum":["red","green"]},"note":{"type":"string"}},"required":["n","color"]})")
+                        .value()
+                        .as_object();
+  terminal.answers = {"x", "3", "GREEN", "", "yes"};
+  agent::ElicitAnswer const reply = answer(question);
+  EXPECT_EQ(reply.action, agent::ElicitAction::accept);
+  EXPECT_EQ(write_canonical_json(reply.content), R"({"color":"green","n":3})");
+  terminal.answers = {"3", "green", "", "no"};
+  EXPECT_EQ(answer(question).action, agent::ElicitAction::decline);
+  terminal.answers = {"3"};
+  EXPECT_EQ(answer(question).action, agent::ElicitAction::cancel);
+}
+
+TEST_F(Dialog, shows_an_address_and_sends_no_content_for_it) {
+  agent::Elicitation question;
+  question.message = "Sign in";
+  question.url = "https://example.com/approve?id=1";
+  terminal.answers = {"y"};
+  agent::ElicitAnswer const reply = answer(question);
+  EXPECT_EQ(reply.action, agent::ElicitAction::accept);
+  EXPECT_TRUE(reply.content.empty());
+  EXPECT_NE(terminal.screen.find("https://example.com/approve?id=1"), std::string::npos);
+}
+
+TEST(NobodyHere, says_no_to_everything) {
+  NobodyHere nobody;
+  EXPECT_FALSE(nobody.present());
+  EXPECT_EQ(testkit::run(nobody.approve(change_email())), agent::Approval::no);
+  EXPECT_EQ(testkit::run(nobody.answer(change_email(), yes_or_no())).action,
+            agent::ElicitAction::decline);
+}
+
+TEST(Form, knows_what_a_plain_yes_means) {
+  auto const yes = [](std::string_view schema) {
+    auto const content = content_of_yes(fields_of(parse_json(schema).value().as_object()));
+    return content ? write_json(*content) : "no plain yes";
+  };
+  EXPECT_EQ(yes(R"({"properties":{}})"), "{}");
+  EXPECT_EQ(yes(R"({"properties":{"ok":{"type":"boolean"}}})"), R"({"ok":true})");
+  EXPECT_EQ(yes(R"({"properties":{"a":{"type":"string","enum":["no","Yes"]}}})"), R"({"a":"Yes"})");
+  EXPECT_EQ(yes(R"({"properties":{"a":{"type":"string","enum":["Y","N"]}}})"), R"({"a":"Y"})");
+  EXPECT_EQ(yes(R"({"properties":{"a":{"enum":["red","no"]}}})"), "no plain yes");
+  EXPECT_EQ(yes(R"({"properties":{"a":{"type":"string"}}})"), "no plain yes");
+}
+
+}  // namespace
+}  // namespace tessera::chatbox

@@ -1,0 +1,54 @@
+#include "packages/ai-agent-chatbox/display.hpp"
+
+#include "base/json.hpp"
+#include "base/term_safe.hpp"
+#include "packages/ai-agent-chatbox/terminal/text_width.hpp"
+
+namespace tessera::chatbox {
+
+std::string call_line(agent::CallDetails const& call) {
+  std::string out = "-> " + term_safe_line(call.server) + "/" + term_safe_line(call.tool);
+  for (auto const& [key, value] : call.arguments)
+    out += " " + term_safe_line(key) + "=" + term_safe_json(write_json(value));
+  return out;
+}
+
+void Display::show(std::string const& markdown) {
+  if (markdown.empty()) return;
+  Look const look = terminal_.look();
+  // Without a live terminal the text stays as it came: what a script or a screen reader wants.
+  std::string out =
+      look.live ? render_markdown(markdown, {look.columns, look.color}) : term_safe(markdown);
+  if (!out.empty() && !out.ends_with('\n')) out += "\n";
+  terminal_.print(out);
+}
+
+void Display::text(std::string_view delta) { show(blocks_.feed(delta)); }
+
+void Display::response_ended() { show(blocks_.finish()); }
+
+void Display::call_started(agent::CallDetails const& call) {
+  Look const look = terminal_.look();
+  std::string line = call_line(call);
+  if (look.live) line = shorten(line, look.columns);
+  terminal_.print(look.dim(line) + "\n");
+  terminal_.busy("waiting for " + term_safe_line(call.server));
+}
+
+void Display::call_progress(agent::CallDetails const& call, agent::Progress const& progress) {
+  std::string label = term_safe_line(call.tool);
+  if (progress.total && *progress.total > 0)
+    label += " " + std::to_string(static_cast<int>(100 * progress.done / *progress.total)) + " %";
+  if (!progress.message.empty()) label += " " + term_safe_line(progress.message);
+  terminal_.busy(std::move(label));
+}
+
+Task<> Display::call_ended(agent::CallDetails, agent::ToolOutcome outcome) {
+  terminal_.idle();
+  for (auto const& part : outcome.content) {
+    auto const* image = std::get_if<llm::Image>(&part);
+    if (image != nullptr) co_await images_.show(image->data);
+  }
+}
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,39 @@
+#include "packages/ai-agent-chatbox/image_show.hpp"
+
+#include "packages/ai-agent-chatbox/terminal/images/encoders.hpp"
+#include "packages/ai-agent-chatbox/terminal/images/image_file.hpp"
+
+#include <algorithm>
+
+namespace tessera::chatbox {
+namespace {
+
+std::string drawing(ImageProtocol protocol, ImageInfo const& info, std::string const& bytes,
+                    std::uint32_t id, Look const& look) {
+  CellBox const most{std::min<std::size_t>(look.columns, 100), 24};
+  CellBox const box = fit_cells(info.width, info.height, most);
+  if (protocol == ImageProtocol::iterm) return encode_iterm(bytes, box) + "\n";
+  if (info.type != ImageType::png) return {};  // the others start from a decoded PNG
+  if (protocol == ImageProtocol::kitty) return encode_kitty(bytes, id, box) + "\n";
+  Result<std::string> const drawn =
+      protocol == ImageProtocol::sixel ? encode_sixel(bytes, box) : encode_blocks(bytes, box, true);
+  return drawn ? *drawn + "\n" : std::string();
+}
+
+}  // namespace
+
+Task<> ImageShow::show(std::string bytes) {
+  Result<SavedImage> const saved = save_image(bytes, folder_);
+  if (!saved) {
+    terminal_.print("Image not shown: " + saved.error().hint + "\n");
+    co_return;
+  }
+  Look const look = terminal_.look();
+  ImageProtocol const protocol = co_await terminal_.images();
+  bool const draws = protocol != ImageProtocol::off && look.live;
+  if (draws && (look.color || protocol != ImageProtocol::blocks))
+    terminal_.print(drawing(protocol, saved->info, bytes, ++shown_, look));
+  terminal_.print("Image saved: " + describe_image(*saved) + "\n");
+}
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,101 @@
+#include "packages/ai-agent-chatbox/model_choice.hpp"
+
+#include "llm/offline/offline_model.hpp"
+#include "packages/ai-agent-chatbox/commands.hpp"
+#include "packages/ai-agent-chatbox/exit_codes.hpp"
+#include "packages/ai-agent-chatbox/report.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace tessera::chatbox {
+namespace {
+
+class NamedModel final : public llm::Model {
+ public:
+  [[nodiscard]] std::string provider() const override { return "cloud"; }
+  [[nodiscard]] std::string name() const override { return "m"; }
+  [[nodiscard]] bool is_ai() const override { return true; }
+  Task<> respond(llm::Request const&, llm::EventSink&) override { co_return; }
+};
+
+class ModelChoice : public testing::Test {
+ protected:
+  std::string choose(std::string_view wanted, bool at_terminal) {
+    auto const model = choose_model(wanted, providers, at_terminal, environment);
+    return model ? (*model)->provider() : "error: " + model.error().hint;
+  }
+  std::map<std::string, std::string> set;
+  Environment environment = [this](char const* name) { return set[name]; };
+  std::vector<Provider> providers{{"cloud", "set CLOUD_KEY",
+                                   [](Environment const& env) { return !env("CLOUD_KEY").empty(); },
+                                   [] { return std::make_unique<NamedModel>(); }}};
+};
+
+TEST_F(ModelChoice, takes_the_provider_that_is_configured) {
+  set["CLOUD_KEY"] = "x";
+  EXPECT_EQ(choose("auto", true), "cloud");
+  EXPECT_EQ(choose("offline-if-unconfigured", false), "cloud");
+  EXPECT_EQ(choose("offline", true), "offline");
+}
+
+TEST_F(ModelChoice, falls_to_the_offline_rules_where_somebody_reads_that_or_chose_it) {
+  EXPECT_EQ(choose("auto", true), "offline");
+  EXPECT_EQ(choose("offline-if-unconfigured", false), "offline");
+  EXPECT_EQ(choose("auto", false),
+            "error: no AI provider is configured: set CLOUD_KEY; or choose the built-in rules with "
+            "--provider offline");
+}
+
+TEST_F(ModelChoice, never_takes_the_offline_rules_in_place_of_a_named_provider) {
+  EXPECT_EQ(choose("cloud", true), "error: the provider cloud is not configured: set CLOUD_KEY");
+  EXPECT_EQ(choose("clod", true), "error: unknown provider clod; this build has: offline, cloud");
+}
+
+TEST(Command, is_a_known_word_alone_or_a_word_with_a_slash) {
+  EXPECT_EQ(command_of("auth"), CommandName::auth);
+  EXPECT_EQ(command_of(" /auth "), CommandName::auth);
+  EXPECT_EQ(command_of("/tools"), CommandName::tools);
+  EXPECT_EQ(command_of("quit"), CommandName::quit);
+  EXPECT_EQ(command_of("/nonsense"), CommandName::unknown);
+  EXPECT_EQ(command_of("tools"), std::nullopt);
+  EXPECT_EQ(command_of("clear the email"), std::nullopt);
+  EXPECT_EQ(command_of("/etc/passwd is what?"), std::nullopt);
+}
+
+TEST(Report, says_who_answered_and_what_was_called) {
+  llm::offline::OfflineModel const model;
+  agent::TurnReport report;
+  report.text = "hello";
+  report.stop_reason = "end_turn";
+  agent::CallRecord call;
+  call.server = "email";
+  call.tool = "get_email";
+  call.args_sha256 = "ab";
+  call.decision = "allow";
+  report.calls.push_back(call);
+  EXPECT_EQ(report_json(report, model, "s1", {"/i.png"}),
+            R"({"ok":true,"result":"hello","stop_reason":"end_turn","session_id":"s1",)"
+            R"("provider":"offline","model":"offline-rules/1","ai":false,)"
+            R"("usage":{"input_tokens":"n/a","output_tokens":"n/a"},"cost_usd":null,)"
+            R"("tool_calls":[{"server":"email","tool":"get_email","args_sha256":"ab",)"
+            R"("decision":"allow","ms":0,"is_error":false}],"denied":[],"images":["/i.png"],)"
+            R"("errors":[]})"
+            "\n");
+}
+
+TEST(Report, ends_with_a_code_for_scripts) {
+  agent::TurnReport report;
+  report.stop_reason = "end_turn";
+  EXPECT_EQ(exit_code_of(report), kExitOk);
+  report.errors.emplace_back("x");
+  EXPECT_EQ(exit_code_of(report), kExitFailure);
+  report.stop_reason = "limit";
+  EXPECT_EQ(exit_code_of(report), kExitLimit);
+  report.calls.emplace_back().denied = true;
+  EXPECT_EQ(exit_code_of(report), kExitDenied);
+}
+
+}  // namespace
+}  // namespace tessera::chatbox

@@ -1,0 +1,81 @@
+#include "packages/ai-agent-chatbox/program.hpp"
+
+#include "appkit/config.hpp"
+#include "packages/ai-agent-chatbox/conversation.hpp"
+#include "packages/ai-agent-chatbox/one_shot.hpp"
+#include "packages/ai-agent-chatbox/session.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <unistd.h>
+
+namespace tessera::chatbox {
+namespace {
+
+constexpr char const* kUsualConfig = ".tessera/chatbox.toml";
+
+template <class T>
+T or_throw(Result<T> result) {
+  if (!result) throw Exception(result.error());
+  return std::move(*result);
+}
+
+/// The models of this build, in order of preference; the offline rules always stand behind them.
+std::vector<Provider> providers_of_this_build() { return {}; }
+
+std::string config_file(CommandLine const& command_line) {
+  if (!command_line.common.config.empty()) return command_line.common.config;
+  return std::filesystem::exists(kUsualConfig) ? kUsualConfig : "";
+}
+
+Task<int> run_session(Session& session, CommandLine command_line,
+                      std::vector<Provider> const& providers) {
+  if (command_line.prompt) {
+    int const code = co_await run_one_shot(session, std::move(command_line));
+    co_return code;
+  }
+  std::string banner = session.model->is_ai() ? "" : offline_banner(providers);
+  int const code = co_await run_conversation(session, std::move(command_line), std::move(banner));
+  co_return code;
+}
+
+}  // namespace
+
+int run_chatbox(CommandLine const& command_line) {
+  appkit::ConfigSources sources;
+  sources.file = config_file(command_line);
+  sources.env_name = "TESSERA_CHATBOX";
+  sources.flags = or_throw(command_line.common.settings());
+  sources.flags.insert(sources.flags.end(), command_line.settings.begin(),
+                       command_line.settings.end());
+  Config const config = or_throw(appkit::load_config<Config>(sources));
+  if (command_line.common.print_config) {
+    std::puts(appkit::print_config(to_json(config)).c_str());
+    return 0;
+  }
+  if (command_line.common.check_config) return 0;
+
+  Surroundings surroundings;
+  surroundings.input_is_terminal = ::isatty(STDIN_FILENO) == 1;
+  surroundings.output_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+  surroundings.plain = command_line.plain;
+  surroundings.color = command_line.color;
+  std::vector<Provider> const providers = providers_of_this_build();
+  asio::io_context loop(1);
+  Session session(loop, command_line, config, sources.file, providers, surroundings);
+  int code = 1;
+  std::exception_ptr error;
+  asio::co_spawn(loop, run_session(session, command_line, providers),
+                 [&](std::exception_ptr failure, int result) {
+                   error = failure;
+                   code = result;
+                 });
+  loop.run();
+  if (error) std::rethrow_exception(error);
+  return code;
+}
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,82 @@
+#include "packages/ai-agent-chatbox/repl.hpp"
+
+#include "async/task_group.hpp"
+#include "base/term_safe.hpp"
+#include "packages/ai-agent-chatbox/report.hpp"
+
+namespace tessera::chatbox {
+namespace {
+
+bool is_blank(std::string const& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+Task<> run_turn(agent::Agent& agent, std::string text, agent::TurnReport& report) {
+  report = co_await agent.turn(std::move(text));
+}
+
+}  // namespace
+
+Repl::Repl(Executor executor, Terminal& terminal, agent::Agent& agent, Commands& commands,
+           Options options)
+    : executor_(executor),
+      terminal_(terminal),
+      agent_(agent),
+      commands_(commands),
+      options_(std::move(options)) {}
+
+Task<int> Repl::run() {
+  bool leaving = false;  // Ctrl-C was pressed once at an empty prompt
+  for (;;) {
+    Input const input = co_await terminal_.read_message(options_.prompt);
+    if (input.kind == Input::Kind::end || (input.kind == Input::Kind::interrupted && leaving))
+      break;
+    leaving = input.kind == Input::Kind::interrupted;
+    if (leaving) {
+      terminal_.print("Press Ctrl-C again or Ctrl-D to leave.\n");
+      continue;
+    }
+    if (is_blank(input.text)) continue;
+    std::optional<CommandName> const command = command_of(input.text);
+    if (command == CommandName::quit) break;
+    if (command) {
+      co_await commands_.run(*command);
+      continue;
+    }
+    co_await turn(input.text);
+  }
+  co_return exit_code_of(last_);
+}
+
+Task<> Repl::turn(std::string text) {
+  last_ = {};
+  TaskGroup running(executor_);
+  terminal_.on_interrupt([&running] { running.cancel(); });
+  terminal_.busy("thinking");
+  running.spawn("turn", run_turn(agent_, std::move(text), last_));
+  co_await running.wait();
+  terminal_.on_interrupt({});
+  terminal_.idle();
+  if (options_.report) {
+    options_.report(last_);
+    co_return;
+  }
+  show_end(last_);
+}
+
+void Repl::show_end(agent::TurnReport const& report) {
+  Look const look = terminal_.look();
+  std::string out;
+  for (std::string const& error : report.errors) out += "Error: " + term_safe(error) + "\n";
+  if (report.stop_reason == "cancelled") {
+    bool unknown = false;
+    for (agent::CallRecord const& call : report.calls) unknown = unknown || call.outcome_unknown;
+    out += unknown ? "Interrupted. The outcome of the last call is unknown: it may have been "
+                     "carried out.\n"
+                   : "Interrupted.\n";
+  }
+  if (!options_.tag.empty() && look.live) out += look.dim(options_.tag) + "\n";
+  if (look.live || !out.empty()) terminal_.print(out + "\n");
+}
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "agent/turn.hpp"
+#include "llm/model.hpp"
+#include "packages/ai-agent-chatbox/commands.hpp"
+#include "packages/ai-agent-chatbox/terminal/terminal.hpp"
+
+#include <functional>
+#include <string>
+
+namespace tessera::chatbox {
+
+/// The conversation at a terminal or over a pipe: read, act, show, until the input ends.
+class Repl {
+ public:
+  struct Options {
+    std::string prompt = "you> ";
+    std::string tag;  ///< Printed after each answer; empty: nothing.
+    /// Called with each turn's report instead of showing it, for `--output json`.
+    std::function<void(agent::TurnReport const&)> report;
+  };
+  /// The collaborators are not owned and outlive this.
+  Repl(Executor executor, Terminal& terminal, agent::Agent& agent, Commands& commands,
+       Options options);
+
+  /// @return the exit code of the last turn
+  Task<int> run();
+
+ private:
+  Task<> turn(std::string text);
+  void show_end(agent::TurnReport const& report);
+
+  Executor executor_;
+  Terminal& terminal_;
+  agent::Agent& agent_;
+  Commands& commands_;
+  Options options_;
+  agent::TurnReport last_;
+};
+
+}  // namespace tessera::chatbox

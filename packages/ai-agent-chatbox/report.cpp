@@ -1,0 +1,66 @@
+#include "packages/ai-agent-chatbox/report.hpp"
+
+#include "base/json.hpp"
+#include "packages/ai-agent-chatbox/exit_codes.hpp"
+
+#include <boost/json/array.hpp>
+
+namespace tessera::chatbox {
+namespace {
+
+json::value count(std::optional<std::uint64_t> const& number) {
+  if (!number) return "n/a";
+  return *number;
+}
+
+}  // namespace
+
+int exit_code_of(agent::TurnReport const& report) {
+  for (agent::CallRecord const& call : report.calls)
+    if (call.denied) return kExitDenied;
+  if (report.stop_reason == "limit") return kExitLimit;
+  if (report.stop_reason == "cancelled") return kExitInterrupted;
+  return report.errors.empty() ? kExitOk : kExitFailure;
+}
+
+std::string report_json(agent::TurnReport const& report, llm::Model const& model,
+                        std::string const& session_id, std::vector<std::string> const& images) {
+  json::array calls;
+  json::array denied;
+  for (agent::CallRecord const& call : report.calls) {
+    calls.push_back(json::object{{"server", call.server},
+                                 {"tool", call.tool},
+                                 {"args_sha256", call.args_sha256},
+                                 {"decision", call.decision},
+                                 {"ms", call.took.count()},
+                                 {"is_error", call.is_error}});
+    if (call.outcome_unknown) calls.back().as_object()["outcome"] = "unknown";
+    if (call.denied)
+      denied.push_back(json::object{{"server", call.server},
+                                    {"tool", call.tool},
+                                    {"args_sha256", call.args_sha256},
+                                    {"reason", call.reason}});
+  }
+  json::array errors;
+  for (std::string const& error : report.errors) errors.emplace_back(error);
+  json::array paths;
+  for (std::string const& image : images) paths.emplace_back(image);
+  json::object const out{{"ok", exit_code_of(report) == kExitOk},
+                         {"result", report.text},
+                         {"stop_reason", report.stop_reason},
+                         {"session_id", session_id},
+                         {"provider", model.provider()},
+                         {"model", model.name()},
+                         {"ai", model.is_ai()},
+                         {"usage",
+                          {{"input_tokens", count(report.usage.input_tokens)},
+                           {"output_tokens", count(report.usage.output_tokens)}}},
+                         {"cost_usd", nullptr},
+                         {"tool_calls", std::move(calls)},
+                         {"denied", std::move(denied)},
+                         {"images", std::move(paths)},
+                         {"errors", std::move(errors)}};
+  return write_json(out) + "\n";
+}
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "agent/turn.hpp"
+#include "llm/model.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tessera::chatbox {
+
+/// The program's exit code for a turn: denied before limits before other errors.
+[[nodiscard]] int exit_code_of(agent::TurnReport const& report);
+
+/// One line of JSON: ok, result, stop_reason, session_id, provider, model, ai, usage, cost_usd,
+/// tool_calls, denied, images, errors. Counts that make no sense are `"n/a"`.
+[[nodiscard]] std::string report_json(agent::TurnReport const& report, llm::Model const& model,
+                                      std::string const& session_id,
+                                      std::vector<std::string> const& images);
+
+}  // namespace tessera::chatbox

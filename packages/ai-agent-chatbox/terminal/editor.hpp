@@ -1,0 +1,54 @@
+#pragma once
+
+#include "packages/ai-agent-chatbox/terminal/history.hpp"
+#include "packages/ai-agent-chatbox/terminal/keys.hpp"
+#include "packages/ai-agent-chatbox/terminal/line_buffer.hpp"
+
+#include <optional>
+#include <string>
+
+namespace tessera::chatbox {
+
+enum class EditorEvent {
+  changed,       ///< Paint it again.
+  submit,        ///< The message is complete.
+  interrupt,     ///< Ctrl-C; the text was dropped, if there was any.
+  end_of_input,  ///< Ctrl-D on an empty line.
+  clear_screen,
+};
+
+/// What keys do to a message in the making. Knows no terminal: keys in, text and cursor out.
+class Editor {
+ public:
+  /// @param history  not owned; null: none, as for answers to questions
+  explicit Editor(History* history) : history_(history) {}
+
+  EditorEvent apply(Key const& key);
+
+  [[nodiscard]] LineBuffer const& buffer() const { return buffer_; }
+  /// What stands before the text instead of the prompt while the history is searched.
+  [[nodiscard]] std::optional<std::string> search_prompt() const;
+  /// True if Ctrl-C came when nothing had been typed.
+  [[nodiscard]] bool interrupted_empty() const { return interrupted_empty_; }
+  /// The message; the editor is empty afterwards.
+  std::string take();
+  void set(std::string text) { buffer_.set(std::move(text)); }
+
+ private:
+  EditorEvent edit(Key const& key);
+  EditorEvent enter();
+  void browse(bool older);
+  bool search(Key const& key);
+  void find_from(std::size_t before);
+
+  History* history_;
+  LineBuffer buffer_;
+  std::optional<std::size_t> browsing_;  // index into the history
+  std::string draft_;                    // what was typed before browsing or searching
+  bool searching_ = false;
+  std::string query_;
+  std::size_t found_ = 0;
+  bool interrupted_empty_ = false;
+};
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tessera::chatbox {
+
+enum class KeyKind {
+  text,   ///< Printable UTF-8 in `text`.
+  paste,  ///< A bracketed paste in `text`; lines end in `\n`, other controls are gone.
+  enter,
+  newline,  ///< Alt-Enter: a line feed inside the message.
+  backspace,
+  remove,
+  left,
+  right,
+  up,
+  down,
+  home,
+  end,
+  word_left,
+  word_right,
+  kill_to_end,
+  kill_to_start,
+  kill_word,
+  clear_screen,
+  search,
+  tab,
+  escape,
+  interrupt,     ///< Ctrl-C
+  end_of_input,  ///< Ctrl-D
+  reply,         ///< The terminal answers a question of ours; the sequence is in `text`.
+};
+
+struct Key {
+  KeyKind kind = KeyKind::text;
+  std::string text;
+  bool operator==(Key const&) const = default;
+};
+
+/// Turns the bytes of a raw terminal into keys. Bytes may come in any pieces; unknown sequences are
+/// dropped.
+class KeyParser {
+ public:
+  [[nodiscard]] std::vector<Key> feed(std::string_view bytes);
+  /// True when an escape byte has come and nothing after it: a key of its own, or the beginning of
+  /// a sequence. Whoever waits in vain calls `flush`.
+  [[nodiscard]] bool undecided() const { return !pasting_ && pending_ == "\x1b"; }
+  [[nodiscard]] std::vector<Key> flush();
+
+ private:
+  bool take(std::vector<Key>& out);
+  bool take_escape(std::vector<Key>& out);
+  bool take_csi(std::vector<Key>& out);
+  bool take_string(std::vector<Key>& out);
+  bool take_paste(std::vector<Key>& out);
+  bool take_text(std::vector<Key>& out);
+
+  std::string pending_;
+  bool pasting_ = false;
+};
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace tessera::chatbox {
+
+struct MarkdownOptions {
+  std::size_t columns = 80;
+  bool color = true;  ///< False: layout only, no escapes.
+};
+
+/// Markdown (CommonMark, tables, strikethrough) as text for a terminal. The input is untrusted: it
+/// goes through `term_safe`, numeric entities stay as they are written, raw HTML is shown as text,
+/// and a link shows its address.
+[[nodiscard]] std::string render_markdown(std::string_view text, MarkdownOptions const& options);
+
+/// Cuts a stream of Markdown into finished top-level blocks, so that each is rendered once and
+/// nothing on the screen is ever drawn again.
+class BlockSplitter {
+ public:
+  /// @return the blocks that are now complete, or an empty text
+  [[nodiscard]] std::string feed(std::string_view delta);
+  /// @return the rest
+  [[nodiscard]] std::string finish();
+
+ private:
+  std::string pending_;
+};
+
+}  // namespace tessera::chatbox

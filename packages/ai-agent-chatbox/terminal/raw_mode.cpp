@@ -1,0 +1,31 @@
+#include "packages/ai-agent-chatbox/terminal/raw_mode.hpp"
+
+#include "packages/ai-agent-chatbox/terminal/output.hpp"
+
+#include <sys/ioctl.h>
+
+namespace tessera::chatbox {
+
+RawMode::RawMode(int terminal) : terminal_(terminal) {
+  if (::tcgetattr(terminal_, &before_) != 0) return;
+  termios raw = before_;
+  raw.c_iflag &= ~static_cast<tcflag_t>(BRKINT | ICRNL | INPCK | ISTRIP | IXON);
+  raw.c_lflag &= ~static_cast<tcflag_t>(ECHO | ICANON | IEXTEN | ISIG);
+  raw.c_cc[VMIN] = 1;
+  raw.c_cc[VTIME] = 0;
+  changed_ = ::tcsetattr(terminal_, TCSADRAIN, &raw) == 0;
+  write_fully(terminal_, "\x1b[?2004h");
+}
+
+RawMode::~RawMode() {
+  write_fully(terminal_, "\x1b[?2004l");
+  if (changed_) ::tcsetattr(terminal_, TCSADRAIN, &before_);
+}
+
+std::size_t columns_of(int terminal) {
+  winsize size{};
+  if (::ioctl(terminal, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return size.ws_col;
+}
+
+}  // namespace tessera::chatbox

@@ -1,0 +1,284 @@
+#include "packages/ai-agent-chatbox/terminal/raw_terminal.hpp"
+
+#include "async/deadline.hpp"
+#include "async/event.hpp"
+#include "packages/ai-agent-chatbox/terminal/editor.hpp"
+#include "packages/ai-agent-chatbox/terminal/output.hpp"
+#include "packages/ai-agent-chatbox/terminal/painter.hpp"
+#include "packages/ai-agent-chatbox/terminal/raw_mode.hpp"
+#include "packages/ai-agent-chatbox/terminal/text_width.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <array>
+#include <csignal>
+#include <deque>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace tessera::chatbox {
+namespace {
+
+using std::chrono::milliseconds;
+using Descriptor = asio::posix::basic_stream_descriptor<Executor>;
+
+constexpr milliseconds kEscapeWait{50};
+constexpr milliseconds kQueryWait{200};
+constexpr milliseconds kSpinnerStep{120};
+constexpr std::size_t kMaxTypedAhead = 4096;
+
+// The descriptor that a shell shares with us must stay blocking, so the terminal is opened again.
+int open_again(int terminal) {
+  std::array<char, 256> name{};
+  int opened = -1;
+  if (::ttyname_r(terminal, name.data(), name.size()) == 0)
+    opened = ::open(name.data(), O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  return opened >= 0 ? opened : ::fcntl(terminal, F_DUPFD_CLOEXEC, 3);
+}
+
+}  // namespace
+
+struct RawTerminal::Impl {
+  Impl(Executor executor, TaskGroup& group, History& kept, Options given)
+      : options(std::move(given)),
+        history(kept),
+        tasks(group),
+        descriptor(executor, open_again(options.terminal)),
+        mode(descriptor.native_handle()),
+        resized(executor, SIGWINCH),
+        done(executor),
+        query_done(executor) {}
+
+  [[nodiscard]] int out() { return descriptor.native_handle(); }
+
+  void write(std::string_view bytes) { write_fully(out(), bytes); }
+
+  void paint() {
+    if (editor == nullptr) return;
+    std::string const shown = editor->search_prompt().value_or(prompt);
+    write(painter.paint(shown, editor->buffer(), columns_of(out()), options.color));
+  }
+
+  void take(Key const& key) {
+    if (key.kind == KeyKind::reply) {
+      if (querying && replies.add(key.text)) query_done.set();
+      return;
+    }
+    if (editor != nullptr) return edit(key);
+    bool const stop = key.kind == KeyKind::interrupt || key.kind == KeyKind::escape;
+    if (stop && interrupted) return interrupted();
+    if (!stop && typed_ahead.size() < kMaxTypedAhead) typed_ahead.push_back(key);
+  }
+
+  void edit(Key const& key) {
+    switch (editor->apply(key)) {
+      case EditorEvent::changed:
+        return paint();
+      case EditorEvent::clear_screen:
+        write("\x1b[H\x1b[2J");
+        painter = Painter();
+        return paint();
+      case EditorEvent::submit:
+        return finish(Input{Input::Kind::text, editor->take()});
+      case EditorEvent::end_of_input:
+        return finish(Input{Input::Kind::end, {}});
+      case EditorEvent::interrupt:
+        if (!editor->interrupted_empty()) {
+          static_cast<void>(editor->take());
+          return paint();
+        }
+        return finish(Input{Input::Kind::interrupted, {}});
+    }
+  }
+
+  void finish(Input input) {
+    write(painter.leave());
+    editor = nullptr;
+    result = std::move(input);
+    done.set();
+  }
+
+  Task<Input> read(std::string shown, History* kept) {
+    stop_spinner();
+    Editor line(kept);
+    editor = &line;
+    prompt = std::move(shown);
+    painter = Painter();
+    done.reset();
+    struct Release {
+      Impl& impl;
+      Editor* line;
+      ~Release() {
+        if (impl.editor == line) impl.editor = nullptr;
+      }
+    } const release{*this, &line};
+    if (ended) co_return Input{};
+    paint();
+    while (editor != nullptr && !typed_ahead.empty()) {
+      Key const key = std::move(typed_ahead.front());
+      typed_ahead.pop_front();
+      edit(key);
+    }
+    co_await done.wait();
+    co_return std::move(result);
+  }
+
+  void stop_spinner() {
+    if (spinning.empty()) return;
+    spinning.clear();
+    write("\r\x1b[K");
+  }
+
+  Options options;
+  History& history;
+  TaskGroup& tasks;
+  Descriptor descriptor;
+  RawMode mode;
+  asio::basic_signal_set<Executor> resized;
+  KeyParser parser;
+  Painter painter;
+  Editor* editor = nullptr;  // of the read that waits
+  std::string prompt;
+  Input result;
+  Event done;
+  std::deque<Key> typed_ahead;
+  std::function<void()> interrupted;
+  std::string spinning;  // label; empty: no spinner
+  unsigned spinner_run = 0;
+  bool querying = false;
+  QueryReplies replies;
+  Event query_done;
+  bool ended = false;
+};
+
+namespace {
+
+template <class Impl>
+Task<> pump(std::shared_ptr<Impl> impl) {
+  std::array<char, 4096> chunk{};
+  for (;;) {
+    auto const space = asio::buffer(chunk);
+    if (impl->parser.undecided()) {
+      bool timed_out = false;
+      Task<> ready = impl->descriptor.async_wait(asio::posix::descriptor_base::wait_read, use_task);
+      Task<> limited = with_deadline(std::move(ready), kEscapeWait, "a key");
+      try {
+        co_await std::move(limited);
+      } catch (Exception const&) {
+        timed_out = true;
+      }
+      if (timed_out)
+        for (Key const& key : impl->parser.flush()) impl->take(key);
+    }
+    auto const [error, size] = co_await impl->descriptor.async_read_some(space, use_code);
+    if (error) break;
+    for (Key const& key : impl->parser.feed(std::string_view(chunk.data(), size))) impl->take(key);
+  }
+  impl->ended = true;
+  if (impl->editor != nullptr) impl->finish(Input{});
+}
+
+template <class Impl>
+Task<> follow_size(std::shared_ptr<Impl> impl) {
+  for (;;) {
+    auto const [error, number] = co_await impl->resized.async_wait(use_code);
+    static_cast<void>(number);
+    if (error) co_return;
+    impl->paint();
+  }
+}
+
+template <class Impl>
+Task<> spin(std::shared_ptr<Impl> impl, unsigned run) {
+  constexpr std::array<std::string_view, 4> kFrames{"⠋", "⠙", "⠸", "⠴"};
+  for (std::size_t i = 0;; ++i) {
+    co_await sleep_for(kSpinnerStep);
+    if (impl->spinning.empty() || impl->spinner_run != run) co_return;
+    std::string const label = shorten(impl->spinning, columns_of(impl->out()) - 4);
+    impl->write("\r\x1b[K" + std::string(kFrames[i % kFrames.size()]) + " " + label);
+  }
+}
+
+}  // namespace
+
+RawTerminal::RawTerminal(Executor executor, TaskGroup& tasks, History& history, Options options)
+    : impl_(std::make_shared<Impl>(executor, tasks, history, std::move(options))) {
+  tasks.spawn("keys", pump(impl_));
+  tasks.spawn("resize", follow_size(impl_));
+}
+
+RawTerminal::~RawTerminal() = default;
+
+Look RawTerminal::look() const {
+  return Look{impl_->options.color, true, columns_of(impl_->out())};
+}
+
+Task<Input> RawTerminal::read_message(std::string prompt) {
+  Input input = co_await impl_->read(std::move(prompt), &impl_->history);
+  if (input.kind == Input::Kind::text) impl_->history.add(input.text);
+  co_return input;
+}
+
+Task<Input> RawTerminal::read_answer(std::string prompt) {
+  // What was typed before the question was on the screen cannot be an answer to it.
+  impl_->typed_ahead.clear();
+  Input input = co_await impl_->read(std::move(prompt), nullptr);
+  co_return input;
+}
+
+void RawTerminal::print(std::string_view text) {
+  impl_->stop_spinner();
+  if (impl_->editor != nullptr) impl_->write(impl_->painter.erase());
+  impl_->write(text);
+  impl_->paint();
+}
+
+void RawTerminal::busy(std::string label) {
+  if (impl_->editor != nullptr) return;
+  impl_->stop_spinner();
+  impl_->spinning = std::move(label);
+  impl_->tasks.spawn("spinner", spin(impl_, ++impl_->spinner_run));
+}
+
+void RawTerminal::idle() { impl_->stop_spinner(); }
+
+void RawTerminal::clear_screen() {
+  impl_->write("\x1b[H\x1b[2J");
+  impl_->painter = Painter();
+}
+
+Task<ImageProtocol> RawTerminal::images() {
+  if (!impl_->options.images)
+    impl_->options.images = protocol_from_environment(impl_->options.environment);
+  if (!impl_->options.images) {
+    impl_->querying = true;
+    impl_->write(image_query());
+    Task<> answered = impl_->query_done.wait();
+    Task<> limited = with_deadline(std::move(answered), kQueryWait, "the terminal");
+    try {
+      co_await std::move(limited);
+    } catch (Exception const&) {
+      // A terminal that does not answer can still show coloured text.
+    }
+    impl_->querying = false;
+    impl_->write("\r\x1b[K");
+    impl_->options.images = impl_->replies.protocol();
+  }
+  co_return *impl_->options.images;
+}
+
+void RawTerminal::on_interrupt(std::function<void()> action) {
+  impl_->interrupted = std::move(action);
+}
+
+void RawTerminal::interrupt() { impl_->take(Key{KeyKind::interrupt, {}}); }
+
+void RawTerminal::end_input() {
+  impl_->ended = true;
+  if (impl_->editor != nullptr) impl_->finish(Input{});
+  if (impl_->interrupted) impl_->interrupted();
+}
+
+}  // namespace tessera::chatbox

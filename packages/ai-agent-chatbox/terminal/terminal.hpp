@@ -1,0 +1,63 @@
+#pragma once
+
+#include "async/task.hpp"
+#include "packages/ai-agent-chatbox/terminal/images/protocol.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace tessera::chatbox {
+
+/// How text may look.
+struct Look {
+  bool color = false;        ///< Escape sequences for style.
+  bool live = false;         ///< The cursor may be moved: spinner, line editor, images.
+  std::size_t columns = 80;  ///< Width that text is laid out for.
+
+  [[nodiscard]] std::string dim(std::string_view text) const;
+  [[nodiscard]] std::string bold(std::string_view text) const;
+};
+
+struct Input {
+  enum class Kind {
+    text,
+    interrupted,  ///< Ctrl-C.
+    end,          ///< Ctrl-D, end of the piped text, or the program is to stop.
+  };
+  Kind kind = Kind::end;
+  std::string text;
+};
+
+/// Where the conversation takes place: a terminal with a line editor, or plain lines. Text that is
+/// printed must be safe already. Used on one strand only; one read at a time.
+class Terminal {
+ public:
+  virtual ~Terminal() = default;
+  [[nodiscard]] virtual Look look() const = 0;
+
+  /// The next message of the person. Kept in the history.
+  virtual Task<Input> read_message(std::string prompt) = 0;
+  /// The answer to a question: one line, never in the history.
+  virtual Task<Input> read_answer(std::string prompt) = 0;
+  /// Shows text; a line that is being edited moves down.
+  virtual void print(std::string_view text) = 0;
+
+  /// Shows that something takes time, until `idle` or the next `print`. Nothing where no cursor can
+  /// be moved.
+  virtual void busy(std::string label) = 0;
+  virtual void idle() = 0;
+  virtual void clear_screen() = 0;
+
+  /// How images can be shown; asks the terminal the first time.
+  virtual Task<ImageProtocol> images() = 0;
+  /// What Ctrl-C does while nobody reads; empty: nothing.
+  virtual void on_interrupt(std::function<void()> action) = 0;
+  /// SIGINT: as Ctrl-C.
+  virtual void interrupt() = 0;
+  /// No more input comes; what runs is interrupted. For the end of the program.
+  virtual void end_input() = 0;
+};
+
+}  // namespace tessera::chatbox

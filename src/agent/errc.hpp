@@ -1,0 +1,17 @@
+#pragma once
+
+#include "base/error.hpp"
+
+namespace tessera::agent {
+
+/// Why the agent could not use a server.
+enum class Errc {
+  not_connected = 1,  ///< The server is not connected now; it is tried again in the background.
+  no_such_server,     ///< No server of this name is configured.
+};
+[[nodiscard]] error_code make_error_code(Errc code);
+
+}  // namespace tessera::agent
+
+template <>
+struct boost::system::is_error_code_enum<tessera::agent::Errc> : std::true_type {};

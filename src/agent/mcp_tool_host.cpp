@@ -1,0 +1,192 @@
+#include "agent/mcp_tool_host.hpp"
+
+#include "agent/errc.hpp"
+#include "agent/mcp_content.hpp"
+#include "async/deadline.hpp"
+#include "async/event.hpp"
+#include "async/task_group.hpp"
+#include "mcp/client/client.hpp"
+
+#include <algorithm>
+
+namespace tessera::agent {
+namespace {
+
+/// Hands a server's questions to the call that is under way.
+class Questions final : public mcp::InputHandler {
+ public:
+  [[nodiscard]] mcp::ElicitationCapability capability() const override {
+    mcp::ElicitationCapability capability;
+    capability.form.emplace();
+    capability.url.emplace();
+    return capability;
+  }
+
+  Task<mcp::ElicitResult> elicit(mcp::InputQuestion question) override {
+    mcp::ElicitResult result;
+    if (support == nullptr) co_return result;
+    Elicitation asked = elicitation_of(question.params);
+    ElicitAnswer answer = co_await support->elicit(std::move(asked));
+    if (answer.action == ElicitAction::decline) result.action = mcp::ElicitAction::decline;
+    if (answer.action == ElicitAction::accept) {
+      result.action = mcp::ElicitAction::accept;
+      if (question.params.url.value_or("").empty()) result.content = std::move(answer.content);
+    }
+    co_return result;
+  }
+
+  CallSupport* support = nullptr;  // of the call that is under way
+};
+
+}  // namespace
+
+struct McpToolHost::Link {
+  Link(Executor executor, http::Client& http, Clock const& clock, Log& log, Server given)
+      : server(std::move(given)), tried(executor) {
+    server.options.input = &questions;
+    status.name = server.name;
+    status.url = server.options.url;
+    client = std::make_unique<mcp::Client>(executor, http, server.authorizer, clock, server.options,
+                                           log);
+  }
+
+  Server server;
+  Questions questions;
+  std::unique_ptr<mcp::Client> client;
+  std::vector<Tool> tools;
+  ServerStatus status;
+  Event tried;
+};
+
+struct McpToolHost::Impl {
+  Impl(Executor given, Log& log, Options chosen)
+      : executor(given), options(std::move(chosen)), tasks(given, log) {}
+
+  [[nodiscard]] Link* find(std::string const& name) const {
+    auto const found = std::find_if(links.begin(), links.end(),
+                                    [&](auto const& link) { return link->server.name == name; });
+    return found == links.end() ? nullptr : found->get();
+  }
+
+  static Task<> connect(Link& link) {
+    co_await link.client->connect();
+    co_await list(link);
+  }
+
+  static Task<> list(Link& link) {
+    std::vector<mcp::Tool> const listed = co_await link.client->list_tools();
+    link.tools.clear();
+    for (mcp::Tool const& one : listed) link.tools.push_back(tool_of(link.server.name, one));
+    link.status.tools = link.tools.size();
+  }
+
+  Task<> keep_connected(Link& link, std::function<void(ServerStatus const&)> const& changed) {
+    auto pause = options.first_pause;
+    while (link.status.state != ServerState::connected) {
+      Task<> attempt = connect(link);
+      Task<> limited = with_deadline(std::move(attempt), options.connect_timeout, "the server");
+      bool failed = false;
+      try {
+        co_await std::move(limited);
+      } catch (Exception const& failure) {
+        failed = true;
+        link.status.error = failure.code();
+        link.status.problem = failure.error().hint;
+      }
+      link.status.state = failed ? ServerState::failed : ServerState::connected;
+      if (!failed) link.status.protocol = link.client->info().version;
+      bool const first = !link.tried.is_set();
+      link.tried.set();
+      if (changed && (first || !failed)) changed(link.status);
+      if (!failed) co_return;
+      co_await sleep_for(pause);
+      pause = std::min(pause * 2, options.longest_pause);
+    }
+  }
+
+  Executor executor;
+  Options options;
+  std::vector<std::unique_ptr<Link>> links;
+  TaskGroup tasks;
+};
+
+McpToolHost::McpToolHost(Executor executor, http::Client& http, Clock const& clock, Log& log,
+                         Options options)
+    : impl_(std::make_unique<Impl>(executor, log, std::move(options))) {
+  for (Server const& server : impl_->options.servers)
+    impl_->links.push_back(std::make_unique<Link>(executor, http, clock, log, server));
+}
+
+McpToolHost::~McpToolHost() = default;
+
+void McpToolHost::start() {
+  for (auto const& link : impl_->links)
+    impl_->tasks.spawn("connect " + link->server.name, impl_->keep_connected(*link, on_change));
+}
+
+Task<> McpToolHost::stop() {
+  co_await impl_->tasks.stop();
+  for (auto const& link : impl_->links) {
+    Task<> closing = link->client->close();
+    Task<> limited = with_deadline(std::move(closing), std::chrono::seconds(2), "the server");
+    try {
+      co_await std::move(limited);
+    } catch (Exception const&) {
+      // The server is gone already, which is what closing is for.
+    }
+  }
+}
+
+std::vector<ServerStatus> McpToolHost::status() const {
+  std::vector<ServerStatus> out;
+  for (auto const& link : impl_->links) out.push_back(link->status);
+  return out;
+}
+
+Task<> McpToolHost::ready() {
+  for (auto const& link : impl_->links) {
+    co_await link->tried.wait();
+    if (link->status.state != ServerState::connected) continue;
+    try {
+      // From the client's memory while the server lets it: a new list must not cost each turn.
+      co_await Impl::list(*link);
+    } catch (Exception const& failure) {
+      link->status.problem = failure.error().hint;
+    }
+  }
+}
+
+std::vector<Tool> McpToolHost::tools() const {
+  std::vector<Tool> out;
+  for (auto const& link : impl_->links) {
+    if (link->status.state == ServerState::connected)
+      out.insert(out.end(), link->tools.begin(), link->tools.end());
+  }
+  return out;
+}
+
+bool McpToolHost::trusted_to_ask(std::string const& server) const {
+  Link const* link = impl_->find(server);
+  return link != nullptr && link->server.trusted_to_ask;
+}
+
+Task<ToolOutcome> McpToolHost::call(std::string server, std::string tool, json::object arguments,
+                                    CallSupport& support) {
+  Link* link = impl_->find(server);
+  if (link == nullptr) throw Exception(fail(Errc::no_such_server));
+  if (link->status.state != ServerState::connected) throw Exception(fail(Errc::not_connected));
+  struct Asking {
+    Questions& questions;
+    Asking(Questions& of, CallSupport& by) : questions(of) { questions.support = &by; }
+    ~Asking() { questions.support = nullptr; }
+  } const asking(link->questions, support);
+  mcp::CallOptions options;
+  options.on_progress = [&support](mcp::ProgressParams const& progress) {
+    support.progress(Progress{progress.progress, progress.total, progress.message.value_or("")});
+  };
+  mcp::CallToolResult result =
+      co_await link->client->call_tool(std::move(tool), std::move(arguments), std::move(options));
+  co_return outcome_of(std::move(result));
+}
+
+}  // namespace tessera::agent

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "agent/tool_host.hpp"
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "http/authorizer.hpp"
+#include "http/client/client.hpp"
+#include "mcp/client/options.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tessera::agent {
+
+enum class ServerState { connecting, connected, failed };
+
+/// What people are shown about a server.
+struct ServerStatus {
+  std::string name;
+  std::string url;
+  ServerState state = ServerState::connecting;
+  std::string protocol;  ///< The revision in use, once connected.
+  std::size_t tools = 0;
+  error_code error;     ///< Of the last failure.
+  std::string problem;  ///< Its hint: untrusted text.
+};
+
+/// The tool host over MCP clients. All servers are connected at the same time in the background; a
+/// server that fails is tried again with growing pauses. Used on one strand only; one call at a
+/// time for each server.
+class McpToolHost final : public ToolHost {
+ public:
+  struct Server {
+    std::string name;
+    mcp::ClientOptions options;  ///< `input` is set by the host.
+    bool trusted_to_ask = false;
+    http::Authorizer* authorizer = nullptr;  ///< Not owned; null: no credential.
+  };
+  struct Options {
+    std::vector<Server> servers;
+    std::chrono::milliseconds connect_timeout{10'000};
+    std::chrono::milliseconds first_pause{1'000};
+    std::chrono::milliseconds longest_pause{30'000};
+  };
+  /// @param http, clock, log  not owned; outlive this
+  McpToolHost(Executor executor, http::Client& http, Clock const& clock, Log& log, Options options);
+  ~McpToolHost() override;
+
+  /// Called on every change of a server's state. Set it before `start`.
+  std::function<void(ServerStatus const&)> on_change;
+
+  /// Begins to connect; returns at once.
+  void start();
+  /// Closes every connection. Await it before destruction.
+  Task<> stop();
+  [[nodiscard]] std::vector<ServerStatus> status() const;
+
+  Task<> ready() override;
+  [[nodiscard]] std::vector<Tool> tools() const override;
+  [[nodiscard]] bool trusted_to_ask(std::string const& server) const override;
+  Task<ToolOutcome> call(std::string server, std::string tool, json::object arguments,
+                         CallSupport& support) override;
+
+ private:
+  struct Link;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tessera::agent
