@@ -1,0 +1,101 @@
+#include "packages/mcp-client/options.hpp"
+
+#include "packages/mcp-client/errc.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace tessera::mcp_client {
+namespace {
+
+constexpr char const* kFooter =
+    "Arguments of call: key=text (typed by the tool's schema), key:=json, key=@file, "
+    "key:=@file.json.\n"
+    "Exit codes: 0 ok, 1 protocol error, 2 usage, 3 authorization, 4 unreachable or too slow,\n"
+    "5 the tool failed, 6 schema, 7 a person is needed, 130 interrupted.";
+
+void add_flags(CLI::App& app, CommandLine& line) {
+  app.add_option("url", line.url, "MCP endpoint; default: the configuration's")->type_name("URL");
+  app.add_flag("--json", line.json, "Print results as JSON");
+  app.add_flag("-v,--verbose", line.verbose,
+               "Show what goes over the wire, and times; secrets are redacted");
+  app.add_option("--era", line.era, "Protocol revision: auto, 2026-07-28 or 2025-11-25")
+      ->check(CLI::IsMember({"auto", "2026-07-28", "2025-11-25"}));
+  app.add_option("--timeout", line.timeout_seconds, "Seconds for one request")
+      ->check(CLI::PositiveNumber);
+  app.add_option("-H,--header", line.headers, "Further header field, 'Name: value'; may repeat")
+      ->allow_extra_args(false);
+  app.add_option(
+      "--elicit", line.elicit,
+      "Questions of the server: ask, accept, decline, cancel, or a JSON file of answers");
+  app.add_option("--save-images", line.save_images, "Save images of results in this folder")
+      ->type_name("DIR");
+  app.add_flag("--dry-run", line.dry_run, "Print the request and send nothing");
+  app.add_flag("--as-curl", line.as_curl, "Print the request as a curl command and send nothing");
+  app.add_flag("!--no-validate", line.validate, "Do not check against the tool's schemas");
+  appkit::add_common_flags(app, line.common);
+}
+
+void add_verbs(CLI::App& app, CommandLine& line) {
+  auto const verb = [&](CLI::App& parent, char const* name, char const* text, Verb value) {
+    CLI::App* sub = parent.add_subcommand(name, text);
+    sub->fallthrough();
+    sub->final_callback([&line, value] { line.verb = value; });
+    return sub;
+  };
+  verb(app, "tools", "List the tools, or those that match (the default)", Verb::tools)
+      ->add_option("pattern", line.subject, "Part of a name, title or description");
+  verb(app, "describe", "Show one tool in full", Verb::describe)
+      ->add_option("tool", line.subject)
+      ->required();
+  CLI::App* call = verb(app, "call", "Call a tool", Verb::call);
+  call->add_option("tool", line.subject)->required();
+  call->add_option("arguments", line.words, "key=text, key:=json, key=@file");
+  call->add_option("-d,--data", line.data, "All arguments as one JSON object, @file or @-");
+  verb(app, "info", "Show what the server says about itself", Verb::info);
+  CLI::App* raw = verb(app, "raw", "Send any request and print its result", Verb::raw);
+  raw->add_option("method", line.subject)->required();
+  raw->add_option("params", line.data, "Parameters as JSON, @file or @-");
+  CLI::App* auth = app.add_subcommand("auth", "Look at the credential");
+  auth->require_subcommand(1);
+  auth->fallthrough();
+  verb(*auth, "token", "Get a token and show what it is good for", Verb::auth_token)
+      ->add_flag("--print", line.print_token, "Print the token itself");
+  verb(*auth, "status", "Show the claims of the token, not verified", Verb::auth_status);
+}
+
+}  // namespace
+
+Parsed parse_command_line(int argc, char const* const* argv) {
+  Parsed parsed;
+  CommandLine& line = parsed.command;
+  CLI::App app("Talks to an MCP server: lists, describes and calls its tools.", "mcp-client");
+  app.footer(kFooter);
+  app.set_version_flag("--version", "mcp-client " TESSERA_VERSION);
+  app.require_subcommand(0, 1);
+  add_flags(app, line);
+  add_verbs(app, line);
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& failure) {
+    bool const asked_for_help = app.exit(failure) == 0;
+    parsed.exit = asked_for_help ? static_cast<int>(Exit::ok) : static_cast<int>(Exit::usage);
+  }
+  return parsed;
+}
+
+Result<http::Headers> parse_headers(std::vector<std::string> const& lines) {
+  http::Headers headers;
+  for (std::string const& line : lines) {
+    std::size_t const colon = line.find(':');
+    std::string_view const name = std::string_view(line).substr(0, colon);
+    std::string_view const value = colon == std::string::npos
+                                       ? std::string_view()
+                                       : http::trim_ows(std::string_view(line).substr(colon + 1));
+    if (colon == std::string::npos || !http::is_field_name(name) || !http::is_field_value(value))
+      return fail(Errc::usage, "-H wants 'Name: value'");
+    headers.add(name, value);
+  }
+  return headers;
+}
+
+}  // namespace tessera::mcp_client
