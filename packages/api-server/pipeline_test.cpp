@@ -150,6 +150,23 @@ TEST_F(PipelineTest, refuses_bodies_that_do_not_fit_and_changes_nothing) {
   EXPECT_THAT(get("/get_email/12345").body, HasSubstr("user@example.com"));
 }
 
+TEST_F(PipelineTest, tries_a_change_out_without_making_it) {
+  std::string const dry = R"({"account_id":"12345","new_email":"a@b.cd","dry_run":true})";
+  http::Response const tried = change(dry, "approval-1");
+  EXPECT_EQ(tried.status, 200);
+  EXPECT_EQ(parse_json(tried.body).value(),
+            parse_json(R"({"account_id":"12345","old_email":"user@example.com",)"
+                       R"("new_email":"a@b.cd"})")
+                .value());
+  EXPECT_THAT(get("/get_email/12345").body, HasSubstr("user@example.com"));
+  EXPECT_EQ(word(change(R"({"account_id":"54321","new_email":"a@b.cd","dry_run":true})")),
+            "no_such_account");
+  EXPECT_EQ(word(change(R"({"account_id":"12345","new_email":"a@b","dry_run":true})")),
+            "bad_email");
+  EXPECT_EQ(change(R"({"account_id":"12345","new_email":"a@b.cd"})", "approval-1").status, 200)
+      << "a dry run spends no approval";
+}
+
 TEST_F(PipelineTest, takes_json_only) {
   http::Request wanted = request(Method::post, "/change_email");
   wanted.headers.add("Authorization", "Bearer " + token());

@@ -9,21 +9,23 @@
 #include "packages/api-server/routes/caller.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace tessera::api_server {
 
 struct ChangeEmailBody {
   std::string account_id;
   std::string new_email;
+  std::optional<bool> dry_run;
 };
-BOOST_DESCRIBE_STRUCT(ChangeEmailBody, (), (account_id, new_email))
+BOOST_DESCRIBE_STRUCT(ChangeEmailBody, (), (account_id, new_email, dry_run))
 constexpr JsonStyle json_style(ChangeEmailBody const*) { return {.refuse_unknown = true}; }
 
 struct ChangeEmailReply {
   std::string account_id;
   std::string old_email;
   std::string new_email;
-  std::string changed_at;
+  std::optional<std::string> changed_at;  // absent: a dry run
 };
 BOOST_DESCRIBE_STRUCT(ChangeEmailReply, (), (account_id, old_email, new_email, changed_at))
 
@@ -50,14 +52,12 @@ std::optional<std::string> approval_id(http::Headers const& headers) {
   return std::string(text);
 }
 
-EmailChange wanted_change(std::string_view body, http::Principal const& caller) {
+ChangeEmailBody read_change(std::string_view body) {
   Result<ChangeEmailBody> parsed = parse_json_as<ChangeEmailBody>(body, {.depth = 4});
   if (!parsed) throw Exception(fail(Errc::bad_body, "the body: " + parsed.error().hint));
   check_account_id(parsed->account_id).value();
-  std::string email = check_email_address(parsed->new_email).value();
-  return EmailChange{caller.tenant,    std::move(parsed->account_id),
-                     std::move(email), caller.subject,
-                     caller.client_id, std::nullopt};
+  parsed->new_email = check_email_address(parsed->new_email).value();
+  return std::move(*parsed);
 }
 
 Task<http::Response> answer(Accounts& accounts, http::Request& request) {
@@ -65,8 +65,16 @@ Task<http::Response> answer(Accounts& accounts, http::Request& request) {
   require_json(request.headers);
   std::optional<std::string> approval = approval_id(request.headers);
   std::string_view const body = co_await request.read_body(kMaxBody);
-  EmailChange change = wanted_change(body, caller);
-  change.approval_id = std::move(approval);
+  ChangeEmailBody wanted = read_change(body);
+  if (wanted.dry_run.value_or(false)) {
+    std::string old_email = co_await accounts.email(caller.tenant, wanted.account_id);
+    ChangeEmailReply const reply{std::move(wanted.account_id), std::move(old_email),
+                                 std::move(wanted.new_email), std::nullopt};
+    co_return http::json_response(200, to_json(reply));
+  }
+  EmailChange change{
+      caller.tenant,    std::move(wanted.account_id), std::move(wanted.new_email), caller.subject,
+      caller.client_id, std::move(approval)};
   EmailChanged const changed = co_await accounts.change_email(std::move(change));
   ChangeEmailReply const reply{changed.account_id, changed.old_email, changed.new_email,
                                format_utc(changed.changed_at)};
