@@ -12,7 +12,7 @@ Error refuse(std::string hint) { return fail(Errc::invalid_request, std::move(hi
 
 bool is_client_id(std::string_view id) {
   // No colon: it would end the identifier in a Basic header that was not form-encoded.
-  return !id.empty() && id.size() <= 128 && std::ranges::all_of(id, [](char c) {
+  return !id.empty() && id.size() <= kMaxClientId && std::ranges::all_of(id, [](char c) {
     return c > 0x20 && c < 0x7f && c != ':' && c != '"' && c != '\\';
   });
 }

@@ -7,6 +7,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,6 +19,9 @@ namespace tessera::oauth {
 /// How a client proves who it is, by its registered name. Spec: RFC 7591 §2
 enum class ClientAuthMethod { private_key_jwt, client_secret_basic };
 BOOST_DESCRIBE_ENUM(ClientAuthMethod, private_key_jwt, client_secret_basic)
+
+/// The longest `client_id` that can be registered.
+inline constexpr std::size_t kMaxClientId = 128;
 
 /// In `ClientRecord::tenants`: the client may act for every tenant, and names one each time.
 inline constexpr std::string_view kAnyTenant = "*";

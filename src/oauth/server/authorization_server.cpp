@@ -6,6 +6,7 @@
 #include "oauth/model/identifiers.hpp"
 #include "oauth/model/public_document.hpp"
 #include "oauth/server/access_token_issuer.hpp"
+#include "oauth/server/authorization_endpoint.hpp"
 #include "oauth/server/client_auth/client_authenticator.hpp"
 #include "oauth/server/generate_token.hpp"
 #include "oauth/server/grants/client_credentials.hpp"
@@ -70,6 +71,8 @@ void AuthorizationServer::add_routes(http::Router& router) const {
     return std::string(path_of(endpoint_url(issuer, endpoint)));
   };
 
+  // No CORS here: the authorization endpoint is for browsers to go to, not for scripts to read.
+  router.add(http::Method::get, path(kAuthorizationPath), refuse_authorization);
   router.add(http::Method::post, path(kTokenPath),
              [&parts](http::Request& request) { return parts.token_endpoint.handle(request); });
   router.add(http::Method::options, path(kTokenPath), preflight("POST"));

@@ -17,10 +17,11 @@ AuthorizationServerMetadata server_metadata(std::string const& issuer,
                                             ResourceTable const& resources) {
   AuthorizationServerMetadata metadata;
   metadata.issuer = issuer;
+  metadata.authorization_endpoint = endpoint_url(issuer, kAuthorizationPath);
   metadata.token_endpoint = endpoint_url(issuer, kTokenPath);
   metadata.jwks_uri = endpoint_url(issuer, kJwksPath);
   metadata.scopes_supported = resources.scopes();
-  // Required by the RFC, and true: there is no authorization endpoint that could answer.
+  // Required by the RFC, and true: the authorization endpoint answers no client yet.
   metadata.response_types_supported = Strings{};
   metadata.grant_types_supported = std::move(grant_types);
   metadata.token_endpoint_auth_methods_supported =

@@ -11,6 +11,7 @@
 namespace tessera::oauth {
 
 /// Where an authorization server's endpoints are: below the path of its issuer.
+inline constexpr std::string_view kAuthorizationPath = "/oauth2/authorize";
 inline constexpr std::string_view kTokenPath = "/oauth2/token";
 inline constexpr std::string_view kJwksPath = "/.well-known/jwks.json";
 inline constexpr std::string_view kGenerateTokenPath = "/generate-token";

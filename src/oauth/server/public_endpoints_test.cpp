@@ -23,8 +23,18 @@ TEST(ServerMetadata, names_what_exists_and_nothing_else) {
   EXPECT_EQ(metadata.grant_types_supported, Strings{"client_credentials"});
   EXPECT_EQ(metadata.token_endpoint_auth_methods_supported,
             (Strings{"private_key_jwt", "client_secret_basic"}));
-  EXPECT_FALSE(metadata.authorization_endpoint);
+  EXPECT_EQ(metadata.authorization_endpoint, "http://localhost:3006/oauth2/authorize");
+  EXPECT_EQ(metadata.response_types_supported, Strings{});
   EXPECT_FALSE(metadata.code_challenge_methods_supported);
+}
+
+// Spec: OAuth 2.1 §4.1.2.1 (a client that may not ask is told so here, and never redirected)
+TEST(AuthorizationEndpoint, answers_every_client_without_a_redirect) {
+  OAuthBed bed;
+  http::Response const response = bed.get("/oauth2/authorize");
+  EXPECT_EQ(response.status, 400);
+  EXPECT_FALSE(response.headers.find("Location"));
+  EXPECT_FALSE(response.headers.find("Access-Control-Allow-Origin"));
 }
 
 // Spec: RFC 7517 §5

@@ -9,22 +9,28 @@ SqlClientStore::SqlClientStore(store::Database& database, Clock const& clock, Op
     : database_(database), clock_(clock), options_(options) {}
 
 Task<ClientPtr> SqlClientStore::find(std::string client_id) {
-  if (ClientPtr known = cached(client_id)) co_return known;
+  if (client_id.size() > kMaxClientId) co_return nullptr;
+  std::optional<ClientPtr> const remembered = cached(client_id);
+  if (remembered) co_return *remembered;
 
   std::uint64_t const seen_changes = changes();
   auto job = [client_id](store::Connection& db) { return select_client(db, client_id); };
   std::optional<ClientRecord> record = co_await database_.read(std::move(job));
-  if (!record || record->disabled) co_return nullptr;
-
-  Result<ClientPtr> client = prepare_client(std::move(*record));
-  if (!client) throw Exception(fail(Errc::server_error, {}, describe(client.error())));
-  keep(*client, seen_changes);
-  co_return *client;
+  ClientPtr client;
+  if (record && !record->disabled) {
+    Result<ClientPtr> prepared = prepare_client(std::move(*record));
+    if (!prepared) throw Exception(fail(Errc::server_error, {}, describe(prepared.error())));
+    client = std::move(*prepared);
+  }
+  keep(client_id, client, seen_changes);
+  co_return client;
 }
 
 Task<> SqlClientStore::add(ClientRecord record) {
+  std::string const client_id = record.client_id;
   auto job = [record = std::move(record)](store::Connection& db) { insert_client(db, record); };
   co_await database_.write(std::move(job));
+  forget(client_id);
 }
 
 Task<> SqlClientStore::update(ClientRecord record) {
@@ -40,13 +46,13 @@ Task<std::vector<ClientRecord>> SqlClientStore::list() {
   co_return records;
 }
 
-ClientPtr SqlClientStore::cached(std::string const& client_id) {
+std::optional<ClientPtr> SqlClientStore::cached(std::string const& client_id) {
   std::scoped_lock const lock(mutex_);
   auto const found = cache_.find(client_id);
-  if (found == cache_.end()) return nullptr;
+  if (found == cache_.end()) return std::nullopt;
   if (clock_.steady_now() < found->second.ends) return found->second.client;
   cache_.erase(found);
-  return nullptr;
+  return std::nullopt;
 }
 
 void SqlClientStore::forget(std::string const& client_id) {
@@ -55,12 +61,13 @@ void SqlClientStore::forget(std::string const& client_id) {
   cache_.erase(client_id);
 }
 
-void SqlClientStore::keep(ClientPtr const& client, std::uint64_t seen_changes) {
+void SqlClientStore::keep(std::string const& client_id, ClientPtr client,
+                          std::uint64_t seen_changes) {
   std::scoped_lock const lock(mutex_);
   // An update that finished while this record was being read may have made it old.
   if (changes_ != seen_changes || options_.cache_life.count() == 0) return;
   if (cache_.size() >= options_.cache_entries) cache_.clear();
-  cache_[client->record.client_id] = Entry{client, clock_.steady_now() + options_.cache_life};
+  cache_[client_id] = Entry{std::move(client), clock_.steady_now() + options_.cache_life};
 }
 
 std::uint64_t SqlClientStore::changes() {

@@ -8,13 +8,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 
 namespace tessera::oauth {
 
 /// Clients in a database, with a small cache in front. One object serves the whole process, so that
-/// an `update` is seen by the next `find` of every worker; another process sees it when the cache
-/// entry has ended.
+/// an `add` or `update` is seen by the next `find` of every worker; another process sees it when
+/// the cache entry has ended. That a client is unknown is remembered too, so that asking for it
+/// again takes as long as asking for a known one.
 class SqlClientStore final : public ClientStore {
  public:
   struct Options {
@@ -33,12 +35,12 @@ class SqlClientStore final : public ClientStore {
 
  private:
   struct Entry {
-    ClientPtr client;
+    ClientPtr client;  // null: known to be unknown
     std::chrono::steady_clock::time_point ends;
   };
-  [[nodiscard]] ClientPtr cached(std::string const& client_id);
+  [[nodiscard]] std::optional<ClientPtr> cached(std::string const& client_id);
   void forget(std::string const& client_id);
-  void keep(ClientPtr const& client, std::uint64_t seen_changes);
+  void keep(std::string const& client_id, ClientPtr client, std::uint64_t seen_changes);
   [[nodiscard]] std::uint64_t changes();
 
   store::Database& database_;

@@ -38,6 +38,15 @@ TEST(ClientStore, sees_its_own_update_at_once_and_that_of_others_within_five_sec
   EXPECT_EQ(run(other.find("chatbox"))->record.tenants.size(), 1U);
 }
 
+TEST(ClientStore, sees_a_new_client_although_it_was_asked_for_before) {
+  OAuthBed bed;
+  EXPECT_FALSE(run(bed.clients.find("newcomer")));
+  EXPECT_FALSE(run(bed.clients.find("newcomer")));
+  run(bed.clients.add(bed.signing_client("newcomer", {"acme"})));
+  EXPECT_TRUE(run(bed.clients.find("newcomer")));
+  EXPECT_FALSE(run(bed.clients.find(std::string(5000, 'a'))));
+}
+
 TEST(ClientRecord, is_refused_when_it_could_not_work_or_would_be_unsafe) {
   OAuthBed bed;
   auto const spoiled = [&](auto change) {
