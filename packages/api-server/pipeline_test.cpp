@@ -275,10 +275,10 @@ TEST_F(PipelineTest, every_operation_of_the_description_exists) {
 
 TEST_F(PipelineTest, every_route_that_is_served_is_described) {
   json::object const paths = parse_json(openapi_document()).value().at("paths").as_object();
-  for (char const* path :
-       {"/get_email/{account_id}", "/change_email", "/get_chart", "/healthz", "/openapi.json",
-        "/oauth2/token", "/generate-token", "/.well-known/oauth-authorization-server",
-        "/.well-known/jwks.json", "/.well-known/oauth-protected-resource"})
+  for (char const* path : {"/get_email/{account_id}", "/change_email", "/get_chart", "/healthz",
+                           "/openapi.json", "/oauth2/authorize", "/oauth2/token", "/generate-token",
+                           "/.well-known/oauth-authorization-server", "/.well-known/jwks.json",
+                           "/.well-known/oauth-protected-resource"})
     EXPECT_TRUE(paths.contains(path)) << path;
 }
 

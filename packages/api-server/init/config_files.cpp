@@ -81,12 +81,18 @@ std::string chatbox_toml(Addresses const& addresses) {
 [[servers]]
 name = "tessera"
 url = "{mcp}"
+# This server is ours: what its tools ask a person is the one dialog for a change.
+trusted_to_ask = true
 
-[servers.auth]
+[auth]
 issuer = "{issuer}"
 client_id = "chatbox"
 key_file = "keys/chatbox.pem"
 resource = "{mcp}"
+
+[model]
+# Without an AI provider the offline rules answer, also in scripts; they say so.
+provider = "offline-if-unconfigured"
 )",
       fmt::arg("mcp", addresses.mcp_resource()), fmt::arg("issuer", addresses.issuer()));
 }
