@@ -6,6 +6,7 @@
 #include "packages/mcp-client/commands.hpp"
 #include "packages/mcp-client/find_tool.hpp"
 #include "packages/mcp-client/images.hpp"
+#include "packages/mcp-client/near_miss.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
 #include "packages/mcp-client/render.hpp"
 
@@ -40,11 +41,27 @@ std::string misfit(json::object const& schema, json::value const& value, std::st
   return violations.empty() ? std::string() : jsonschema::readable(violations);
 }
 
+/// For arguments that the schema does not name and somebody probably meant otherwise.
+std::string meant_keys(json::object const& schema, json::object const& arguments) {
+  json::value const* properties = schema.if_contains("properties");
+  if (properties == nullptr || !properties->is_object()) return {};
+  std::vector<std::string> known;
+  for (auto const& [name, unused] : properties->get_object()) known.emplace_back(name);
+  std::string text;
+  for (auto const& [key, unused] : arguments) {
+    if (properties->get_object().contains(key)) continue;
+    std::string_view const meant = near_miss(key, known);
+    if (!meant.empty())
+      text += "; '" + std::string(key) + "': did you mean '" + std::string(meant) + "'?";
+  }
+  return text;
+}
+
 mcp::CallOptions call_options(Screen const& screen) {
   mcp::CallOptions options;
   options.on_progress = [notes = screen.notes](mcp::ProgressParams const& progress) {
-    std::string text = "… " + write_json(json::value(progress.progress));
-    if (progress.total) text += "/" + write_json(json::value(*progress.total));
+    std::string text = "… " + pretty_json(json::value(progress.progress));
+    if (progress.total) text += "/" + pretty_json(json::value(*progress.total));
     if (progress.message) text += " " + term_safe_line(*progress.message);
     notes(text + "\n");
   };
@@ -78,7 +95,8 @@ Task<Exit> run_call(mcp::Client& client, CommandLine const& line, ReadFile const
   if (line.validate) {
     std::string const wrong = misfit(tool.input_schema, json::value(arguments), "call", screen);
     if (!wrong.empty())
-      throw Exception(fail(Errc::schema_mismatch, "the arguments do not fit: " + wrong));
+      throw Exception(fail(Errc::schema_mismatch, "the arguments do not fit: " + wrong +
+                                                      meant_keys(tool.input_schema, arguments)));
   }
   json::object params;
   params["name"] = tool.name;

@@ -4,6 +4,8 @@
 #include <boost/json/object.hpp>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 namespace tessera::mcp_client {
 namespace {
@@ -11,6 +13,14 @@ namespace {
 constexpr std::size_t kOneLine = 76;
 
 bool is_plain(json::value const& value) { return !value.is_object() && !value.is_array(); }
+
+/// Doubles the way people write them: 2 and 0.5, not 2E0 and 5E-1.
+std::string plain_text(json::value const& value) {
+  if (!value.is_double()) return write_json(value);
+  std::array<char, 32> text{};
+  auto const end = std::to_chars(text.data(), text.data() + text.size(), value.get_double());
+  return std::string(text.data(), end.ptr);
+}
 
 bool fits_one_line(json::value const& value, std::size_t indent) {
   bool plain = true;
@@ -24,7 +34,7 @@ bool fits_one_line(json::value const& value, std::size_t indent) {
 
 void put(std::string& out, json::value const& value, std::size_t indent) {
   if (is_plain(value)) {
-    out += write_json(value);
+    out += plain_text(value);
     return;
   }
   bool const flat = fits_one_line(value, indent);

@@ -92,6 +92,12 @@ std::string render_block(mcp::Content const& block, std::string const& saved) {
   return "[content of unknown type '" + term_safe_line(block.type) + "'; --json shows it]\n";
 }
 
+bool repeats(mcp::Content const& block, json::value const& structured) {
+  if (block.type != "text" || !block.text) return false;
+  Result<json::value> const value = parse_json(*block.text);
+  return value && *value == structured;
+}
+
 }  // namespace
 
 std::string render_tools(std::span<mcp::Tool const> tools) {
@@ -138,13 +144,20 @@ std::string render_info(mcp::ServerInfo const& info, std::string const& url) {
 std::string render_result(mcp::CallToolResult const& result,
                           std::vector<std::string> const& saved) {
   std::string out;
+  bool shown = !result.structured_content;
   bool text = false;
   for (std::size_t i = 0; i < result.content.size(); ++i) {
-    out += render_block(result.content[i], i < saved.size() ? saved[i] : std::string());
-    text = text || result.content[i].type == "text";
+    mcp::Content const& block = result.content[i];
+    text = text || block.type == "text";
+    // Servers repeat structured content as compact text: the readable form stands for both.
+    if (!shown && repeats(block, *result.structured_content)) {
+      out += json_block(*result.structured_content, "");
+      shown = true;
+    } else {
+      out += render_block(block, i < saved.size() ? saved[i] : std::string());
+    }
   }
-  // Servers repeat structured content as text; it is shown only where they do not.
-  if (result.structured_content && !text) out += json_block(*result.structured_content, "");
+  if (!shown && !text) out += json_block(*result.structured_content, "");
   return out;
 }
 

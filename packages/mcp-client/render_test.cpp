@@ -76,6 +76,9 @@ TEST(Render, shows_structured_content_only_where_no_text_repeats_it) {
   EXPECT_EQ(render_result(result, {}), "{\"email\": \"a@b.example\"}\n");
   result.content = {mcp::text_content("a@b.example")};
   EXPECT_EQ(render_result(result, {}), "a@b.example\n");
+  result.structured_content = json::object{{"n", 2.0}, {"half", 0.5}};
+  result.content = {mcp::text_content(R"({"n":2E0,"half":5E-1})")};
+  EXPECT_EQ(render_result(result, {}), "{\"n\": 2, \"half\": 0.5}\n");
 }
 
 TEST(Render, finds_tools_by_any_of_their_words) {
