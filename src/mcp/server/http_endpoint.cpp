@@ -93,7 +93,8 @@ class Endpoint {
     limits.bytes = options_.body_limit;
     jsonrpc::Decoded decoded = jsonrpc::parse_message(body, limits, &exchange->arena);
     if (!decoded)
-      co_return json_reply(Reply{400, jsonrpc::write_message(jsonrpc::refusal(decoded.error()))});
+      co_return json_reply(
+          ServerReply{400, jsonrpc::write_message(jsonrpc::refusal(decoded.error()))});
     exchange->message.emplace(std::move(*decoded));
     std::optional<Era> const era = era_of(request.headers, *exchange->message);
     if (!era) co_return unknown_version(request.headers, *exchange->message);

@@ -30,8 +30,8 @@ http::Response invalid_params(jsonrpc::Id const& id, std::string_view why) {
 }
 
 /// The session of a message, or what to answer: 400 without one, 404 for one that has ended.
-std::variant<Session, Reply> session_of(Server const& server, http::Request const& request,
-                                        std::optional<jsonrpc::Id> const& id) {
+std::variant<Session, ServerReply> session_of(Server const& server, http::Request const& request,
+                                              std::optional<jsonrpc::Id> const& id) {
   auto const token = request.headers.find(kHeaderSessionId);
   if (!token)
     return error_reply(400, id, make_error_code(jsonrpc::Errc::invalid_request),
@@ -118,7 +118,7 @@ Task<http::Response> answer_legacy(Server const& server, HttpEndpointOptions con
   if (request != nullptr && request->method == kMethodInitialize)
     co_return initialize(server, exchange->request, *request);
   auto found = session_of(server, exchange->request, id);
-  if (auto* refused = std::get_if<Reply>(&found)) co_return json_reply(std::move(*refused));
+  if (auto* refused = std::get_if<ServerReply>(&found)) co_return json_reply(std::move(*refused));
   auto& session = std::get<Session>(found);
   if (std::holds_alternative<jsonrpc::Notification>(message)) co_return accepted();
   if (request == nullptr) co_return take_answer(server, session, message);
@@ -131,7 +131,7 @@ Task<http::Response> answer_legacy(Server const& server, HttpEndpointOptions con
 
 http::Response end_session(Server const& server, http::Request const& request) {
   auto found = session_of(server, request, std::nullopt);
-  if (auto* refused = std::get_if<Reply>(&found)) return json_reply(std::move(*refused));
+  if (auto* refused = std::get_if<ServerReply>(&found)) return json_reply(std::move(*refused));
   auto const& session = std::get<Session>(found);
   server.shared().ended.add(session.key, session.expires_at);
   http::Response response;

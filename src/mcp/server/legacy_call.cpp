@@ -169,7 +169,7 @@ Task<std::variant<json::object, ToolError>> LegacyCall::ask(http::ResponseStream
   co_return ToolError{"Nobody answered the question in time."};
 }
 
-Reply LegacyCall::reply_to(ToolOutcome const& outcome) const {
+ServerReply LegacyCall::reply_to(ToolOutcome const& outcome) const {
   auto const& id = std::get<jsonrpc::Request>(*exchange_->message).id;
   if (auto const* failed = std::get_if<ToolError>(&outcome))
     return result_reply(id, failure_text(Era::legacy, failed->message, {}));

@@ -43,7 +43,7 @@ class LegacyCall : public std::enable_shared_from_this<LegacyCall> {
                                                                 std::string key);
   [[nodiscard]] std::optional<ToolError> cannot_ask() const;
   [[nodiscard]] ToolContext::Wiring wiring() const;
-  [[nodiscard]] Reply reply_to(ToolOutcome const& outcome) const;
+  [[nodiscard]] ServerReply reply_to(ToolOutcome const& outcome) const;
 
   Server const& server_;
   ExchangePtr exchange_;

@@ -30,8 +30,8 @@ class ModernCall {
         context_(exchange_->request, tool.spec().name, *params.arguments) {}
 
   /// Fits the answers of a retry. @return what to answer instead of running the tool, if anything
-  [[nodiscard]] std::optional<Reply> take_state();
-  [[nodiscard]] Task<Reply> run();
+  [[nodiscard]] std::optional<ServerReply> take_state();
+  [[nodiscard]] Task<ServerReply> run();
   [[nodiscard]] Task<> stream(http::ResponseStream& out, ToolContext::Wiring wiring);
   void wire(ToolContext::Wiring wiring) { context_.wire(std::move(wiring)); }
   [[nodiscard]] ClientFeatures features() const noexcept { return features_; }
@@ -44,8 +44,8 @@ class ModernCall {
     return RequestStateScope{exchange_->principal(), kMethodCallTool, tool_.spec().name,
                              context_.arguments_digest()};
   }
-  [[nodiscard]] Reply reply_to(ToolOutcome outcome) const;
-  [[nodiscard]] Reply ask(InputRequired const& input) const;
+  [[nodiscard]] ServerReply reply_to(ToolOutcome outcome) const;
+  [[nodiscard]] ServerReply ask(InputRequired const& input) const;
 
   Server const& server_;
   ExchangePtr exchange_;
@@ -55,7 +55,7 @@ class ModernCall {
   ToolContext context_;
 };
 
-std::optional<Reply> ModernCall::take_state() {
+std::optional<ServerReply> ModernCall::take_state() {
   // Answers count only with the questions that they answer, and those are in the state.
   if (params_.request_state.empty()) return std::nullopt;
   Result<RequestState> opened = server_.states().open(params_.request_state, scope());
@@ -77,12 +77,12 @@ std::optional<Reply> ModernCall::take_state() {
   return std::nullopt;
 }
 
-Task<Reply> ModernCall::run() {
+Task<ServerReply> ModernCall::run() {
   ToolOutcome outcome = co_await run_tool(server_, tool_, context_, *params_.arguments);
   co_return reply_to(std::move(outcome));
 }
 
-Reply ModernCall::reply_to(ToolOutcome outcome) const {
+ServerReply ModernCall::reply_to(ToolOutcome outcome) const {
   if (auto const* input = std::get_if<InputRequired>(&outcome)) return ask(*input);
   if (auto const* failed = std::get_if<ToolError>(&outcome))
     return result_reply(id(), failure_text(Era::modern, failed->message, server_.result_meta()));
@@ -90,7 +90,7 @@ Reply ModernCall::reply_to(ToolOutcome outcome) const {
       id(), success_text(Era::modern, std::get<ToolSuccess>(outcome), server_.result_meta()));
 }
 
-Reply ModernCall::ask(InputRequired const& input) const {
+ServerReply ModernCall::ask(InputRequired const& input) const {
   if (Result<void> const good = check_questions(input.requests); !good) {
     server_.log().error("mcp.tool.bad_question",
                         {{"tool", tool_.spec().name}, {"reason", describe(good.error())}});
@@ -112,7 +112,7 @@ Reply ModernCall::ask(InputRequired const& input) const {
 Task<> ModernCall::stream(http::ResponseStream& out, ToolContext::Wiring wiring) {
   wiring.send = [&out](std::string message) { return out.write(event_of(std::move(message))); };
   context_.wire(std::move(wiring));
-  Reply const reply = co_await run();
+  ServerReply const reply = co_await run();
   // The stream ends with this frame: nothing may write to it any more.
   context_.wire({});
   std::string event = event_of(reply.message);
@@ -154,7 +154,8 @@ Task<http::Response> call_tool(Server const& server, HttpEndpointOptions const& 
   wiring.progress_token = params->progress_token;
   auto call = std::make_shared<ModernCall>(server, exchange, *tool, *params, meta);
   wiring.features = call->features();
-  if (std::optional<Reply> instead = call->take_state()) co_return json_reply(std::move(*instead));
+  if (std::optional<ServerReply> instead = call->take_state())
+    co_return json_reply(std::move(*instead));
   if (tool->spec().streams && (wiring.progress_token || wiring.log_level)) {
     http::StreamBody body = [call, wiring](http::ResponseStream& out) {
       return call->stream(out, wiring);
@@ -162,7 +163,7 @@ Task<http::Response> call_tool(Server const& server, HttpEndpointOptions const& 
     co_return event_stream(std::move(body));
   }
   call->wire(std::move(wiring));
-  Reply reply = co_await call->run();
+  ServerReply reply = co_await call->run();
   co_return json_reply(std::move(reply));
 }
 
@@ -174,7 +175,7 @@ Task<http::Response> answer_modern(Server const& server, HttpEndpointOptions con
   if (std::holds_alternative<jsonrpc::Notification>(*exchange->message)) co_return accepted();
   auto const& request = std::get<jsonrpc::Request>(*exchange->message);
   auto checked = check_modern(exchange->request.headers, request);
-  if (auto* refused = std::get_if<Reply>(&checked)) co_return json_reply(std::move(*refused));
+  if (auto* refused = std::get_if<ServerReply>(&checked)) co_return json_reply(std::move(*refused));
   auto& meta = std::get<RequestMeta>(checked);
   if (request.method == kMethodCallTool) {
     http::Response response = co_await call_tool(server, options, exchange, std::move(meta));

@@ -10,11 +10,11 @@
 namespace tessera::mcp {
 namespace {
 
-Reply mismatch(jsonrpc::Id const& id, std::string_view why) {
+ServerReply mismatch(jsonrpc::Id const& id, std::string_view why) {
   return error_reply(400, id, make_error_code(Errc::header_mismatch), why);
 }
 
-Reply incomplete(jsonrpc::Id const& id, std::string_view why) {
+ServerReply incomplete(jsonrpc::Id const& id, std::string_view why) {
   return error_reply(400, id, make_error_code(jsonrpc::Errc::invalid_params), why);
 }
 
@@ -25,7 +25,7 @@ bool says(http::Headers const& headers, std::string_view field, std::string_view
   return value && *value == expected;
 }
 
-Reply unsupported(jsonrpc::Id const& id, std::string const& requested) {
+ServerReply unsupported(jsonrpc::Id const& id, std::string const& requested) {
   UnsupportedVersionData data;
   data.supported.assign(kModernVersions.begin(), kModernVersions.end());
   data.requested = requested;
@@ -35,8 +35,8 @@ Reply unsupported(jsonrpc::Id const& id, std::string const& requested) {
 
 }  // namespace
 
-std::variant<RequestMeta, Reply> check_modern(http::Headers const& headers,
-                                              jsonrpc::Request const& request) {
+std::variant<RequestMeta, ServerReply> check_modern(http::Headers const& headers,
+                                                    jsonrpc::Request const& request) {
   if (headers.count(kHeaderProtocolVersion) == 0)
     return mismatch(request.id, "MCP-Protocol-Version is missing");
   json::value const* meta = request.params.if_contains("_meta");

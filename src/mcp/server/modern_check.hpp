@@ -14,7 +14,7 @@ namespace tessera::mcp {
 /// body, version supported.
 /// @return the metadata, or what to answer
 /// Spec: MCP 2026-07-28 basic/transports (header validation)
-[[nodiscard]] std::variant<RequestMeta, Reply> check_modern(http::Headers const& headers,
-                                                            jsonrpc::Request const& request);
+[[nodiscard]] std::variant<RequestMeta, ServerReply> check_modern(http::Headers const& headers,
+                                                                  jsonrpc::Request const& request);
 
 }  // namespace tessera::mcp

@@ -6,18 +6,18 @@
 
 namespace tessera::mcp {
 
-Reply result_reply(jsonrpc::Id const& id, std::string_view result) {
-  return Reply{200, jsonrpc::write_result(id, result)};
+ServerReply result_reply(jsonrpc::Id const& id, std::string_view result) {
+  return ServerReply{200, jsonrpc::write_result(id, result)};
 }
 
-Reply error_reply(int status, std::optional<jsonrpc::Id> const& id, int code, std::string message,
-                  std::optional<json::value> data) {
+ServerReply error_reply(int status, std::optional<jsonrpc::Id> const& id, int code,
+                        std::string message, std::optional<json::value> data) {
   jsonrpc::ErrorObject error{code, std::move(message), std::move(data)};
-  return Reply{status, jsonrpc::write_error(id, error)};
+  return ServerReply{status, jsonrpc::write_error(id, error)};
 }
 
-Reply error_reply(int status, std::optional<jsonrpc::Id> const& id, error_code code,
-                  std::string_view hint) {
+ServerReply error_reply(int status, std::optional<jsonrpc::Id> const& id, error_code code,
+                        std::string_view hint) {
   std::string message = code.message();
   if (!hint.empty() && hint != message) {
     message += ": ";
@@ -26,7 +26,7 @@ Reply error_reply(int status, std::optional<jsonrpc::Id> const& id, error_code c
   return error_reply(status, id, code.value(), std::move(message));
 }
 
-http::Response json_reply(Reply reply) {
+http::Response json_reply(ServerReply reply) {
   return http::json_response(reply.status, std::move(reply.message));
 }
 

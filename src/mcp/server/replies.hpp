@@ -10,20 +10,20 @@
 namespace tessera::mcp {
 
 /// A message that answers a request, and its HTTP status when it is the whole response.
-struct Reply {
+struct ServerReply {
   int status = 200;
   std::string message;
 };
 
-[[nodiscard]] Reply result_reply(jsonrpc::Id const& id, std::string_view result);
-[[nodiscard]] Reply error_reply(int status, std::optional<jsonrpc::Id> const& id, int code,
-                                std::string message, std::optional<json::value> data = {});
+[[nodiscard]] ServerReply result_reply(jsonrpc::Id const& id, std::string_view result);
+[[nodiscard]] ServerReply error_reply(int status, std::optional<jsonrpc::Id> const& id, int code,
+                                      std::string message, std::optional<json::value> data = {});
 /// With the standard text and `hint` after it.
-[[nodiscard]] Reply error_reply(int status, std::optional<jsonrpc::Id> const& id, error_code code,
-                                std::string_view hint);
+[[nodiscard]] ServerReply error_reply(int status, std::optional<jsonrpc::Id> const& id,
+                                      error_code code, std::string_view hint);
 
 /// The reply as an `application/json` response.
-[[nodiscard]] http::Response json_reply(Reply reply);
+[[nodiscard]] http::Response json_reply(ServerReply reply);
 /// 202 without a body: a notification or an answer was taken.
 [[nodiscard]] http::Response accepted();
 /// An event stream that `body` writes.

@@ -37,7 +37,8 @@ struct ServerOptions {
   std::chrono::milliseconds list_ttl{std::chrono::minutes{5}};    ///< Clients may keep tool lists.
   std::chrono::seconds question_life{600};  ///< How long a person has to answer a question.
   std::chrono::seconds session_life{std::chrono::hours{24}};  ///< Legacy sessions.
-  std::chrono::seconds keep_alive{15};     ///< Pause between signs of life on a waiting stream.
+  std::chrono::milliseconds keep_alive{
+      15'000};                             ///< Pause between signs of life on a waiting stream.
   bool allow_anonymous = false;            ///< Requests without a principal may use every tool.
   bool validate_output = kValidateOutput;  ///< Check results against the tool's output schema.
   /// What this process shares between servers, one per worker; empty: this server has its own.
