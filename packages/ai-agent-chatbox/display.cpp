@@ -20,12 +20,18 @@ void Display::show(std::string const& markdown) {
   std::string out =
       look.live ? render_markdown(markdown, {look.columns, look.color}) : term_safe(markdown);
   if (!out.empty() && !out.ends_with('\n')) out += "\n";
-  terminal_.print(out);
+  // Blocks are rendered one by one, so the blank line between two of them is added here.
+  bool const between = look.live && shown_before_;
+  shown_before_ = true;
+  terminal_.print(between ? "\n" + out : out);
 }
 
 void Display::text(std::string_view delta) { show(blocks_.feed(delta)); }
 
-void Display::response_ended() { show(blocks_.finish()); }
+void Display::response_ended() {
+  show(blocks_.finish());
+  shown_before_ = false;
+}
 
 void Display::call_started(agent::CallDetails const& call) {
   Look const look = terminal_.look();

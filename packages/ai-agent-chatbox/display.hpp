@@ -27,6 +27,7 @@ class Display final : public agent::TurnObserver {
   Terminal& terminal_;
   ImageShow& images_;
   BlockSplitter blocks_;
+  bool shown_before_ = false;  // a block of this response
 };
 
 /// `-> server/tool a=1 b="x"`, on one line and safe.

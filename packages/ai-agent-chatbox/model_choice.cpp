@@ -1,13 +1,12 @@
 #include "packages/ai-agent-chatbox/model_choice.hpp"
 
+#include "appkit/config.hpp"
 #include "llm/offline/offline_model.hpp"
 
 namespace tessera::chatbox {
 namespace {
 
-Error unusable(std::string hint) {
-  return Error{make_error_code(boost::system::errc::invalid_argument), std::move(hint), {}};
-}
+Error unusable(std::string hint) { return fail(appkit::Errc::bad_setting, std::move(hint)); }
 
 std::string ways_to_configure(std::vector<Provider> const& providers) {
   std::string out;

@@ -68,7 +68,9 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
     : loop(on),
       config(std::move(settings)),
       surroundings(std::move(where)),
-      state(appkit::beside(config_file, config.state_dir)),
+      state(std::filesystem::absolute(appkit::beside(config_file, config.state_dir))
+                .lexically_normal()
+                .string()),
       id(random_uuid(random)),
       approvals(rules_of(config.approval, command_line)) {
   if (!is_image_word(config.images)) refuse("images: auto, kitty, iterm, sixel, blocks or off");

@@ -28,12 +28,12 @@ struct Session {
   [[nodiscard]] std::string folder(std::string const& name) const { return state + "/" + name; }
 
   asio::io_context& loop;
+  SystemClock clock;
+  SystemRandom random;
   Config config;
   Surroundings surroundings;
   std::string state;  ///< The folder for everything that is kept.
   std::string id;     ///< Of this conversation.
-  SystemClock clock;
-  SystemRandom random;
   std::unique_ptr<Log> log;
   std::unique_ptr<llm::Model> model;
   std::unique_ptr<http::Client> http;

@@ -23,8 +23,10 @@ struct TaskGroup::Impl {
       std::rethrow_exception(error);
     } catch (boost::system::system_error const& failure) {
       bool const cancelled = failure.code() == asio::error::operation_aborted;
-      log.write(cancelled ? LogLevel::debug : LogLevel::warn, "task_ended",
-                {{"task", name}, {"error", failure.what()}});
+      if (cancelled)
+        log.debug("task_ended", {{"task", name}, {"error", failure.what()}});
+      else
+        log.warn("task_ended", {{"task", name}, {"error", failure.what()}});
     } catch (Exception const& failure) {
       log.warn("task_ended", {{"task", name}, {"error", describe(failure.error())}});
     } catch (std::exception const& failure) {

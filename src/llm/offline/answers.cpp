@@ -25,6 +25,20 @@ std::string scalar(json::value const& value) {
   return write_json(value);
 }
 
+bool is_list_of_objects(json::value const& value);
+
+// A series of points inside a row reads as "2026-01-01 5, 2026-01-02 7".
+std::string cell_text(json::value const& value) {
+  if (!is_list_of_objects(value)) return scalar(value);
+  std::string out;
+  for (json::value const& one : value.get_array()) {
+    if (!out.empty()) out += ",";
+    for (auto const& [key, member] : one.get_object())
+      out += (out.empty() ? "" : " ") + scalar(member);
+  }
+  return out;
+}
+
 std::string cell(std::string const& text) {
   std::string out;
   for (char const c : text) {
@@ -65,7 +79,7 @@ std::string rows_of(json::array const& list, std::size_t max_rows) {
     std::vector<std::string> cells;
     for (std::string const& column : columns) {
       json::value const* member = json_find(list[i], column);
-      cells.push_back(member == nullptr ? "" : scalar(*member));
+      cells.push_back(member == nullptr ? "" : cell_text(*member));
     }
     out += row(cells);
   }

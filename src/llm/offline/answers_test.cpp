@@ -30,6 +30,13 @@ TEST(OfflineAnswer, shows_a_table_instead_of_the_same_thing_as_json) {
             "`get_email` answered.\n\n| field | value |\n|---|---|\n| email | a@b.co |\n");
 }
 
+TEST(OfflineAnswer, writes_a_series_in_one_cell_with_plain_numbers) {
+  std::string const table = table_of(
+      parse_json(R"([{"name":"a","points":[{"day":"d1","value":0.0},{"day":"d2","value":1.5}]}])")
+          .value());
+  EXPECT_EQ(table, "| name | points |\n|---|---|\n| a | d1 0, d2 1.5 |\n");
+}
+
 TEST(OfflineAnswer, says_that_a_call_failed_and_why) {
   ToolResult failed = result("no such account");
   failed.is_error = true;

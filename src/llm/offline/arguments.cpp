@@ -45,6 +45,12 @@ class Filler {
       if (parameter.required && open(parameter) && parameter.kind != ParameterKind::confirmation)
         filling_.missing.push_back(parameter);
     }
+    // People read the arguments in the order that the tool gives them.
+    json::object ordered;
+    for (Parameter const& parameter : parameters_)
+      if (auto* value = filling_.arguments.if_contains(parameter.name))
+        ordered[parameter.name] = std::move(*value);
+    filling_.arguments = std::move(ordered);
     return std::move(filling_);
   }
 
