@@ -24,9 +24,10 @@ target_compile_options(tessera_flags INTERFACE
   $<$<BOOL:${TESSERA_WERROR}>:-Werror>
   -fstack-protector-strong -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # g++ 12 reports false positives from inlined standard and Boost code under these three.
+  # g++ 12 reports false positives from inlined standard and Boost code under these.
   target_compile_options(tessera_flags INTERFACE
-    -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-dangling-pointer)
+    -Wno-maybe-uninitialized -Wno-restrict -Wno-array-bounds -Wno-stringop-overflow -Wno-dangling-pointer
+    -Wno-mismatched-new-delete)
 endif()
 target_compile_definitions(tessera_flags INTERFACE
   BOOST_ASIO_NO_DEPRECATED
