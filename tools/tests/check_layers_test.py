@@ -68,6 +68,10 @@ class CheckLayers(unittest.TestCase):
         self.assert_refused({"src/http/message/a.hpp": '#include "http/server/a.hpp"\n'},
                             "src/http/message/a.hpp:1: http/message may not include http/server")
 
+    def test_lets_a_test_use_the_whole_of_its_own_library(self):
+        code, output = check({"src/http/message/a_test.cpp": '#include "http/server/a.hpp"\n'})
+        self.assertEqual(code, 0, output)
+
     def test_holds_for_folders_below_a_sub_folder(self):
         self.assert_refused({"src/http/message/deep/a.hpp": '#include "http/server/a.hpp"\n'},
                             "http/message may not include http/server")
