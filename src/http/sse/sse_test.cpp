@@ -9,6 +9,8 @@
 namespace tessera::http {
 namespace {
 
+using std::string_view_literals::operator""sv;
+
 std::vector<SseEvent> read_all(std::string_view text, std::size_t step, SseReader& reader) {
   std::vector<SseEvent> events;
   while (!text.empty()) {
@@ -68,7 +70,7 @@ TEST(SseReader, reads_the_same_in_pieces_of_any_size) {
 
 TEST(SseReader, ignores_what_it_does_not_know) {
   SseReader reader;
-  std::string_view const text("unknown: x\nid: a\0b\nretry: 1x\nretry: -1\ndata: y\n\n", 48);
+  std::string_view const text = "unknown: x\nid: a\0b\nretry: 1x\nretry: -1\ndata: y\n\n"sv;
   std::vector<SseEvent> const events = read_all(text, text.size(), reader);
   ASSERT_EQ(events.size(), 1U);
   EXPECT_EQ(events[0].id, "");
