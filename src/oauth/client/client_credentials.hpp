@@ -50,8 +50,8 @@ class ClientCredentials final : public http::Authorizer {
   /// many such answers within `remint_pause` only the first drops a token. A 403 is final.
   Task<bool> challenged(int status, std::string url, http::Headers response_headers) override;
 
-  /// The token of a tenant was refused: the next `token` fetches another. Within `remint_pause` only
-  /// the first call has an effect. Empty tenant: the client's default.
+  /// The token of a tenant was refused: the next `token` fetches another. Within `remint_pause`
+  /// only the first call has an effect. Empty tenant: the client's default.
   void drop(std::string tenant = {});
 
  private:
