@@ -33,16 +33,18 @@ class BlockingPool {
     using Slot = std::conditional_t<std::is_void_v<T>, bool, std::optional<T>>;
     auto start = [this, job = std::move(job)](Callback<Slot> done) mutable {
       auto work = [job = std::move(job), done]() mutable {
+        // The failure is handed over outside of the handler: nothing of it stays on this thread.
+        std::exception_ptr failure;
+        Slot slot{};
         try {
-          if constexpr (std::is_void_v<T>) {
+          if constexpr (std::is_void_v<T>)
             job();
-            done(nullptr, true);
-          } else {
-            done(nullptr, Slot(job()));
-          }
+          else
+            slot.emplace(job());
         } catch (...) {
-          done(std::current_exception(), Slot());
+          failure = std::current_exception();
         }
+        done(std::move(failure), std::move(slot));
       };
       if (!submit(std::move(work)))
         done(std::make_exception_ptr(Exception(fail(AsyncErrc::queue_full))), Slot());

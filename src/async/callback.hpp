@@ -11,6 +11,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace tessera {
@@ -26,11 +27,15 @@ template <class T, class Start>
 Task<T> await_callback(Start start) {
   auto initiate = [](auto handler, Start begin) {
     auto executor = asio::get_associated_executor(handler);
-    auto work = asio::prefer(executor, asio::execution::outstanding_work.tracked);
+    using Work = decltype(asio::prefer(executor, asio::execution::outstanding_work.tracked));
+    auto work = std::make_shared<std::optional<Work>>(
+        asio::prefer(executor, asio::execution::outstanding_work.tracked));
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
     begin(Callback<T>([executor, work, shared](std::exception_ptr error, T value) mutable {
+      // Until `post` has returned: the loop must not end, and be destroyed, while we are inside it.
+      auto const keep = std::exchange(*work, std::nullopt);
       asio::post(executor, [shared = std::move(shared), error = std::move(error),
-                            value = std::move(value), work = std::move(work)]() mutable {
+                            value = std::move(value)]() mutable {
         auto resume = std::move(*shared);
         shared.reset();
         resume(std::move(error), std::move(value));

@@ -2,11 +2,13 @@
 
 #include "async/errc.hpp"
 #include "base/assert.hpp"
+#include "store/errc.hpp"
 #include "store/session.hpp"
 
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -88,27 +90,32 @@ struct Database::Impl {
       std::vector<Work> batch = writes.take(options.batch);
       if (batch.empty()) return;
       std::vector<std::exception_ptr> failures(batch.size());
-      std::exception_ptr const lost = commit_together(session, batch, failures);
-      for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(lost ? lost : failures[i]);
+      std::optional<Error> const lost = commit_together(session, batch, failures);
+      for (std::size_t i = 0; i < batch.size(); ++i) {
+        // Each waiter gets an exception of its own: they are rethrown on different threads.
+        if (lost) failures[i] = std::make_exception_ptr(Exception(*lost));
+        batch[i].done(std::move(failures[i]));
+      }
     }
   }
 
-  /// @return why the whole batch is lost, or null when it is durable
-  std::exception_ptr commit_together(Session& session, std::vector<Work>& batch,
-                                     std::vector<std::exception_ptr>& failures) {
+  /// @return why the whole batch is lost, or nothing when it is durable
+  std::optional<Error> commit_together(Session& session, std::vector<Work>& batch,
+                                       std::vector<std::exception_ptr>& failures) {
+    Error cause;
     try {
       session.begin_write();
       for (std::size_t i = 0; i < batch.size(); ++i) failures[i] = run_alone(session, batch[i]);
       session.commit();
-      return nullptr;
-    } catch (Exception const& lost) {
-      log.error("store_batch_lost", {{"writes", batch.size()}, {"cause", describe(lost.error())}});
-      session.rollback();
-      return std::current_exception();
-    } catch (...) {
-      session.rollback();
-      return std::current_exception();
+      return std::nullopt;
+    } catch (Exception const& failure) {
+      cause = failure.error();
+    } catch (std::exception const& failure) {
+      cause = fail(Errc::io, {}, failure.what());
     }
+    session.rollback();
+    log.error("store_batch_lost", {{"writes", batch.size()}, {"cause", describe(cause)}});
+    return cause;
   }
 
   /// @return why this job alone is undone, or null. Throws when the transaction itself is gone.
@@ -137,7 +144,7 @@ struct Database::Impl {
         failure = std::current_exception();
       }
       session.rollback();
-      next.front().done(failure);
+      next.front().done(std::move(failure));
     }
   }
 

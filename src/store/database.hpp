@@ -121,15 +121,12 @@ class Database {
   template <class Job, class R>
   R wait_for(Lane lane, Job job) {
     auto call = std::make_shared<Call<Job, R>>(std::move(job));
-    auto promise = std::make_shared<std::promise<void>>();
-    std::future<void> future = promise->get_future();
-    submit(lane, make(call, [promise](std::exception_ptr error, bool) {
-             if (error)
-               promise->set_exception(std::move(error));
-             else
-               promise->set_value();
+    auto outcome = std::make_shared<std::promise<std::exception_ptr>>();
+    std::future<std::exception_ptr> future = outcome->get_future();
+    submit(lane, make(call, [outcome](std::exception_ptr error, bool) {
+             outcome->set_value(std::move(error));
            }));
-    future.get();
+    if (std::exception_ptr const error = future.get()) std::rethrow_exception(error);
     return call->take();
   }
 
