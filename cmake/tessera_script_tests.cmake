@@ -2,7 +2,7 @@ include_guard(GLOBAL)
 
 # Tests that are scripts. Debian's own interpreter is named, because its packages (pyte, cryptography)
 # belong to it and not to another python3 that may stand earlier in the path.
-set(TESSERA_PYTHON /usr/bin/python3)
+set(TESSERA_PYTHON /usr/bin/python3 CACHE INTERNAL "Debian's own interpreter")
 
 # tessera_python_tests(FILE x_test.py): a unittest file; ctest runs each of its methods by itself.
 function(tessera_python_tests)

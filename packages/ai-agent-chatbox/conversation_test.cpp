@@ -107,6 +107,13 @@ class Answering final : public agent::Person {
   std::string last_question;
 };
 
+auto client_maker(asio::io_context& loop, http::Client& http, Clock const& clock) {
+  return [&loop, &http, &clock](mcp::ClientOptions options) {
+    return std::make_unique<mcp::Client>(loop.get_executor(), http, nullptr, clock,
+                                         std::move(options));
+  };
+}
+
 struct Way {
   bool server_asks;
   bool trusted;
@@ -142,9 +149,10 @@ class Chat : public testing::Test {
     one.options.url = "http://localhost:" + std::to_string(server_->port()) + "/mcp";
     one.options.era = way.era;
     one.trusted_to_ask = way.trusted;
-    host_options.servers.push_back(std::move(one));
     http_ = http::make_curl_client(loop_);
-    host_ = std::make_unique<agent::McpToolHost>(loop_.get_executor(), *http_, clock_, null_log(),
+    one.make_client = client_maker(loop_, *http_, clock_);
+    host_options.servers.push_back(std::move(one));
+    host_ = std::make_unique<agent::McpToolHost>(loop_.get_executor(), null_log(),
                                                  std::move(host_options));
   }
 
@@ -240,8 +248,9 @@ TEST(ChatWithoutServer, says_that_no_tool_is_connected) {
   agent::McpToolHost::Server gone;
   gone.name = "gone";
   gone.options.url = "http://127.0.0.1:1/mcp";
+  gone.make_client = client_maker(loop, *http, clock);
   options.servers.push_back(std::move(gone));
-  agent::McpToolHost host(loop.get_executor(), *http, clock, null_log(), std::move(options));
+  agent::McpToolHost host(loop.get_executor(), null_log(), std::move(options));
   llm::offline::OfflineModel model;
   agent::Approvals approvals{{}};
   NobodyHere nobody;

@@ -37,7 +37,8 @@ agent::ApprovalRules rules_of(ApprovalConfig const& config, CommandLine const& c
   return rules;
 }
 
-agent::McpToolHost::Options host_options(Config const& config, http::Authorizer* authorizer) {
+agent::McpToolHost::Options host_options(Session& session) {
+  Config const& config = session.config;
   agent::McpToolHost::Options options;
   for (ServerConfig const& server : config.servers) {
     if (server.name.empty() || server.url.empty()) refuse("servers: name and url are needed");
@@ -49,7 +50,11 @@ agent::McpToolHost::Options host_options(Config const& config, http::Authorizer*
     one.options.client_info.version = TESSERA_VERSION;
     one.options.timeout = std::chrono::seconds(server.timeout_seconds);
     one.trusted_to_ask = server.trusted_to_ask;
-    one.authorizer = server.authorize ? authorizer : nullptr;
+    http::Authorizer* const authorizer = server.authorize ? session.credentials.get() : nullptr;
+    one.make_client = [&session, authorizer](mcp::ClientOptions client) {
+      return std::make_unique<mcp::Client>(session.loop.get_executor(), *session.http, authorizer,
+                                           session.clock, std::move(client), *session.log);
+    };
     options.servers.push_back(std::move(one));
   }
   return options;
@@ -93,8 +98,7 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
   if (credentials)
     auth = std::make_unique<TokenStatus>(
         *credentials, config.auth, config.auth.resource.empty() ? resource : config.auth.resource);
-  host = std::make_unique<agent::McpToolHost>(loop.get_executor(), *http, clock, *log,
-                                              host_options(config, credentials.get()));
+  host = std::make_unique<agent::McpToolHost>(loop.get_executor(), *log, host_options(*this));
   transcript = or_throw(agent::FileTranscript::create(folder("sessions"), id, clock));
 }
 

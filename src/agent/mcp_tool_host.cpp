@@ -41,13 +41,11 @@ class Questions final : public mcp::InputHandler {
 }  // namespace
 
 struct McpToolHost::Link {
-  Link(Executor executor, http::Client& http, Clock const& clock, Log& log, Server given)
-      : server(std::move(given)), tried(executor) {
+  Link(Executor executor, Server given) : server(std::move(given)), tried(executor) {
     server.options.input = &questions;
     status.name = server.name;
     status.url = server.options.url;
-    client = std::make_unique<mcp::Client>(executor, http, server.authorizer, clock, server.options,
-                                           log);
+    client = server.make_client(server.options);
   }
 
   Server server;
@@ -110,11 +108,10 @@ struct McpToolHost::Impl {
   TaskGroup tasks;
 };
 
-McpToolHost::McpToolHost(Executor executor, http::Client& http, Clock const& clock, Log& log,
-                         Options options)
+McpToolHost::McpToolHost(Executor executor, Log& log, Options options)
     : impl_(std::make_unique<Impl>(executor, log, std::move(options))) {
   for (Server const& server : impl_->options.servers)
-    impl_->links.push_back(std::make_unique<Link>(executor, http, clock, log, server));
+    impl_->links.push_back(std::make_unique<Link>(executor, server));
 }
 
 McpToolHost::~McpToolHost() = default;

@@ -1,11 +1,8 @@
 #pragma once
 
 #include "agent/tool_host.hpp"
-#include "base/clock.hpp"
 #include "base/log.hpp"
-#include "http/authorizer.hpp"
-#include "http/client/client.hpp"
-#include "mcp/client/options.hpp"
+#include "mcp/client/client.hpp"
 
 #include <chrono>
 #include <functional>
@@ -37,7 +34,9 @@ class McpToolHost final : public ToolHost {
     std::string name;
     mcp::ClientOptions options;  ///< `input` is set by the host.
     bool trusted_to_ask = false;
-    http::Authorizer* authorizer = nullptr;  ///< Not owned; null: no credential.
+    /// Makes the client from `options`: how it reaches the server, and with which credential, is
+    /// the program's affair. Called once.
+    std::function<std::unique_ptr<mcp::Client>(mcp::ClientOptions)> make_client;
   };
   struct Options {
     std::vector<Server> servers;
@@ -45,8 +44,8 @@ class McpToolHost final : public ToolHost {
     std::chrono::milliseconds first_pause{1'000};
     std::chrono::milliseconds longest_pause{30'000};
   };
-  /// @param http, clock, log  not owned; outlive this
-  McpToolHost(Executor executor, http::Client& http, Clock const& clock, Log& log, Options options);
+  /// @param log  not owned; outlives this
+  McpToolHost(Executor executor, Log& log, Options options);
   ~McpToolHost() override;
 
   /// Called on every change of a server's state. Set it before `start`.

@@ -2,11 +2,6 @@
 
 #include "http/client/curl_transfer.hpp"
 
-#if defined(__GNUC__) && !defined(__clang__)
-// g++ 12 loses sight of the coroutine frame's own operator new once it has inlined it.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-#endif
-
 namespace tessera::http {
 namespace {
 

@@ -3,13 +3,13 @@
 #include "async/sleep.hpp"
 #include "http/message/accept.hpp"
 #include "http/message/error_response.hpp"
+#include "http/server/chunk_writer.hpp"
 #include "http/server/request_body.hpp"
 #include "http/server/transport.hpp"
 #include "http/server/watchdog.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
-#include <charconv>
 #include <ctime>
 #include <optional>
 
@@ -121,46 +121,6 @@ class Connection final : public BodySource, public LiveConnection {
   }
 
  private:
-  /// The open body of a stream. Writers take turns.
-  class ChunkWriter final : public ResponseStream {
-   public:
-    ChunkWriter(Connection& owner, bool chunked)
-        : owner_(owner), chunked_(chunked), turn_(owner.context_.executor) {}
-
-    Task<> write(std::string chunk) override {
-      if (chunk.empty()) co_return;  // an empty chunk would end the body
-      while (busy_) {
-        turn_.reset();
-        co_await turn_.wait();
-      }
-      busy_ = true;
-      owner_.out_.clear();
-      append(chunk);
-      error_code const failure = co_await owner_.flush();
-      busy_ = false;
-      turn_.set();
-      if (failure) throw boost::system::system_error(failure);
-    }
-
-   private:
-    void append(std::string const& chunk) {
-      std::string& out = owner_.out_;
-      if (!chunked_) {
-        out += chunk;
-        return;
-      }
-      std::array<char, 16> digits{};
-      auto const end =
-          std::to_chars(digits.data(), digits.data() + digits.size(), chunk.size(), 16);
-      out.append(digits.data(), end.ptr).append("\r\n").append(chunk).append("\r\n");
-    }
-
-    Connection& owner_;
-    bool chunked_;
-    bool busy_ = false;
-    Event turn_;
-  };
-
   void cancel_io() {
     error_code ignored;
     transport_.lowest().cancel(ignored);
@@ -252,6 +212,12 @@ class Connection final : public BodySource, public LiveConnection {
     co_return late_failure;
   }
 
+  Task<error_code> send_bytes(std::string bytes) {
+    out_ = std::move(bytes);
+    error_code const failure = co_await flush();
+    co_return failure;
+  }
+
   /// @return true when the connection can serve another request
   Task<bool> send(Response& response) {
     bool const keep = keep_alive_ && !context_.draining && !asks_to_close(response) &&
@@ -304,7 +270,8 @@ class Connection final : public BodySource, public LiveConnection {
     if (failure) co_return false;
 
     bool finished = false;
-    ChunkWriter writer(*this, !http10_);
+    ChunkWriter writer(context_.executor, !http10_,
+                       [this](std::string bytes) { return send_bytes(std::move(bytes)); });
     Task<> produce = produce_stream(response.stream, writer, finished);
     Task<> watch = watch_peer();
     auto race = std::move(produce) || std::move(watch);

@@ -7,12 +7,6 @@
 
 #include <exception>
 
-// g++ 12 with optimisation takes a coroutine frame's own operator new and delete for two that do
-// not belong together when it inlines only one of them.
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-#endif
-
 namespace tessera::oauth {
 namespace {
 
