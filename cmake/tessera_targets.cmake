@@ -54,7 +54,8 @@ function(tessera_test)
   target_compile_definitions(${ARG_NAME}_test PRIVATE TESSERA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   gtest_discover_tests(${ARG_NAME}_test
     TEST_PREFIX ${ARG_NAME}: DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 120)
+    PROPERTIES TIMEOUT 120
+      ENVIRONMENT "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tools/lsan.supp:print_suppressions=0")
 endfunction()
 
 # tessera_fuzz(NAME jws SOURCES jws_fuzz.cpp DEPS ...): with libFuzzer where TESSERA_FUZZ is on;

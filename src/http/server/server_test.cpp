@@ -276,10 +276,9 @@ TEST(Server, closes_connections_over_its_bound) {
   EXPECT_EQ(first.exchange(kGet).status, 200);
 }
 
+// The undefined-behaviour sanitizer needs descriptors of its own for its checks.
+#if !defined(__SANITIZE_ADDRESS__)
 TEST(Server, survives_running_out_of_descriptors) {
-#if defined(__SANITIZE_ADDRESS__)
-  GTEST_SKIP() << "the undefined-behaviour sanitizer needs descriptors of its own for its checks";
-#endif
   Running running;
   RawClient before = running.client();
   EXPECT_EQ(before.exchange(kGet).status, 200);
@@ -298,6 +297,7 @@ TEST(Server, survives_running_out_of_descriptors) {
   ::setrlimit(RLIMIT_NOFILE, &old);
   EXPECT_EQ(starved.response().status, 200);
 }
+#endif
 
 TEST(Server, two_servers_on_port_zero_get_two_ports) {
   Running one;

@@ -53,22 +53,23 @@ std::string call(McpClientBed& bed) {
   return bed.use<std::string>(call_t);
 }
 
-/// An open event stream: `before` at once, `after` when the gate opens. The gate lives on the
-/// peer's loop, where the answers that open it arrive too.
+/// An open event stream: `before` at once, `after` when the gate opens. The stream owns the event,
+/// which must not outlive the peer's loop; the answers that open the gate arrive on that loop too.
 struct Gate {
-  std::shared_ptr<Event> event;
+  std::weak_ptr<Event> event;
   void open() const {
-    if (event) event->set();
+    if (auto const waited = event.lock()) waited->set();
   }
 };
 http::Response gated(std::shared_ptr<Gate> gate, std::string before, std::string after) {
   http::Response response = testkit::sse_response("");
   response.stream = [gate, before, after](http::ResponseStream& stream) -> Task<> {
     Executor const executor = co_await asio::this_coro::executor;
-    gate->event = std::make_shared<Event>(executor);
+    auto const event = std::make_shared<Event>(executor);
+    gate->event = event;
     Task<> first = stream.write(before);
     co_await std::move(first);
-    Task<> waiting = gate->event->wait();
+    Task<> waiting = event->wait();
     co_await std::move(waiting);
     Task<> second = stream.write(after);
     co_await std::move(second);

@@ -70,7 +70,7 @@ TEST(ImageFile, is_known_by_its_bytes) {
   EXPECT_EQ(info->width, 64U);
   EXPECT_EQ(info->height, 48U);
   std::string const jpeg =
-      std::string("\xFF\xD8\xFF\xE0\x00\x04xx\xFF\xC0\x00\x11\x08\x00\x30\x00\x40", 19) +
+      std::string("\xFF\xD8\xFF\xE0\x00\x04xx\xFF\xC0\x00\x11\x08\x00\x30\x00\x40", 17) +
       std::string(20, '\0');
   ASSERT_TRUE(inspect_image(jpeg).has_value());
   EXPECT_EQ(inspect_image(jpeg)->width, 64U);
