@@ -22,31 +22,21 @@ Error refuse(std::string_view key, std::string_view why) {
               "configuration: " + std::string(key) + ": " + std::string(why));
 }
 
-bool is_origin(std::string const& text) {
-  Result<http::Url> const url = http::parse_url(text);
-  return url && url->origin() == text;
-}
-
 }  // namespace
 
 Config resolve(Config config, std::string const& config_file) {
   auto const move_beside = [&](std::string& path) { path = appkit::beside(config_file, path); };
   for (std::string& path : config.oauth.signing_key_files) move_beside(path);
   move_beside(config.oauth.pepper_file);
-  move_beside(config.listen.tls_certificate_file);
-  move_beside(config.listen.tls_key_file);
-  move_beside(config.log.file);
+  appkit::resolve(config.listen, config.log, config_file);
   config.database.url = database_beside(config_file, config.database.url);
   if (config.resource.empty()) config.resource = config.oauth.issuer;
   return config;
 }
 
 Result<void> check(Config const& config) {
-  if (config.listen.addresses.empty()) return refuse("listen.addresses", "must name an address");
-  if (config.listen.threads < 1 || config.listen.threads > 256)
-    return refuse("listen.threads", "must be 1 to 256");
-  if (config.listen.tls_certificate_file.empty() != config.listen.tls_key_file.empty())
-    return refuse("listen.tls_key_file", "a certificate and its key come together");
+  Result<void> const common = appkit::check({config.listen, config.guard, config.log});
+  if (!common) return common;
   if (!http::parse_url(config.oauth.issuer))
     return refuse("oauth.issuer", "must be an http or https URL");
   if (!http::parse_url(config.resource)) return refuse("resource", "must be an http or https URL");
@@ -59,11 +49,6 @@ Result<void> check(Config const& config) {
       return refuse("oauth.resources", "'" + one.resource + "' is not an http or https URL");
   if (config.database.readers < 1 || config.database.readers > 64)
     return refuse("database.readers", "must be 1 to 64");
-  for (std::string const& origin : config.guard.origins)
-    if (!is_origin(origin))
-      return refuse("guard.origins", "'" + origin + "' is not like https://app.example.com");
-  if (config.log.format != "json" && config.log.format != "text")
-    return refuse("log.format", "must be json or text");
   return {};
 }
 

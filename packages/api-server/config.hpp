@@ -1,5 +1,6 @@
 #pragma once
 
+#include "appkit/server_config.hpp"
 #include "base/json_codec.hpp"
 
 #include <cstdint>
@@ -15,16 +16,6 @@ template <class T>
 constexpr JsonStyle json_style(T const*) {
   return {.refuse_unknown = true, .defaults = true};
 }
-
-struct ListenConfig {
-  std::vector<std::string> addresses{"127.0.0.1", "::1"};
-  std::uint16_t port = 3006;
-  unsigned threads = 1;
-  std::string tls_certificate_file;
-  std::string tls_key_file;
-};
-BOOST_DESCRIBE_STRUCT(ListenConfig, (),
-                      (addresses, port, threads, tls_certificate_file, tls_key_file))
 
 /// Something that tokens can be issued for.
 struct ResourceConfig {
@@ -53,26 +44,13 @@ struct DatabaseConfig {
 };
 BOOST_DESCRIBE_STRUCT(DatabaseConfig, (), (url, readers))
 
-struct GuardConfig {
-  std::vector<std::string> hosts;
-  std::vector<std::string> origins;
-};
-BOOST_DESCRIBE_STRUCT(GuardConfig, (), (hosts, origins))
-
-struct LogConfig {
-  std::string level = "info";
-  std::string file;
-  std::string format = "json";
-};
-BOOST_DESCRIBE_STRUCT(LogConfig, (), (level, file, format))
-
 struct Config {
   std::string resource;
-  ListenConfig listen;
+  appkit::ListenConfig listen{.port = 3006};
   OAuthConfig oauth;
   DatabaseConfig database;
-  GuardConfig guard;
-  LogConfig log;
+  appkit::GuardConfig guard;
+  appkit::LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (), (resource, listen, oauth, database, guard, log))
 

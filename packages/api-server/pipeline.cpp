@@ -1,12 +1,5 @@
 #include "packages/api-server/pipeline.hpp"
 
-#include "http/message/url.hpp"
-#include "http/middleware/access_log.hpp"
-#include "http/middleware/error_boundary.hpp"
-#include "http/middleware/host_guard.hpp"
-#include "http/middleware/origin_guard.hpp"
-#include "http/middleware/request_id.hpp"
-#include "http/middleware/security_headers.hpp"
 #include "http/server/router.hpp"
 #include "oauth/model/public_document.hpp"
 #include "oauth/resource/bearer_guard.hpp"
@@ -43,14 +36,6 @@ struct WorkerParts {
   oauth::BearerGuard guard;
 };
 
-http::HostGuardOptions allowed_hosts(Config const& config) {
-  http::HostGuardOptions options;
-  if (Result<http::Url> const issuer = http::parse_url(config.oauth.issuer))
-    options.hosts.push_back(issuer->host);
-  options.hosts.insert(options.hosts.end(), config.guard.hosts.begin(), config.guard.hosts.end());
-  return options;
-}
-
 http::Handler make_routes(Services& services, oauth::BearerGuard& guard) {
   http::Router router;
 
@@ -76,18 +61,8 @@ http::Handler make_routes(Services& services, oauth::BearerGuard& guard) {
 http::Handler make_handler(Services& services, http::Worker&) {
   auto parts = std::make_shared<WorkerParts>(services);
   Config const& config = services.config;
-  http::OriginGuardOptions origins;
-  origins.origins = config.guard.origins;
-
-  http::Handler pipeline = http::chain(
-      {
-          http::request_id(services.random),               // first: every later line names the id
-          http::access_log(services.log, services.clock),  // sees the final status of everything
-          http::security_headers(),                        // on refusals and errors too
-          http::error_boundary(services.log),              // failures become answers here
-          http::host_guard(allowed_hosts(config)),         // before anything costs work
-          http::origin_guard(std::move(origins)),          // pages of strangers stop here
-      },
+  http::Handler pipeline = appkit::behind_front_door(
+      {config.guard, config.oauth.issuer, services.log, services.clock, services.random},
       make_routes(services, parts->guard));  // public routes; bearer guard; routes
   return
       [parts, pipeline = std::move(pipeline)](http::Request& request) { return pipeline(request); };

@@ -14,11 +14,9 @@ Error bad(std::string what) {
 
 Config resolve(Config config, std::string const& config_file) {
   auto const move_beside = [&](std::string& path) { path = appkit::beside(config_file, path); };
-  move_beside(config.listen.tls_certificate_file);
-  move_beside(config.listen.tls_key_file);
+  appkit::resolve(config.listen, config.log, config_file);
   move_beside(config.backend.key_file);
   move_beside(config.approval.state_key_file);
-  move_beside(config.log.file);
   if (config.auth.jwks_uri.empty())
     config.auth.jwks_uri = config.auth.issuer + "/.well-known/jwks.json";
   return config;
@@ -36,14 +34,10 @@ Result<void> check(Config const& config) {
     return bad(
         "backend.identity is '" + config.backend.identity +
         "'; this version can hand on only 'service' (its own token, bound to the caller's tenant)");
-  if (config.listen.threads == 0 || config.listen.threads > 256)
-    return bad("listen.threads must be 1 to 256");
-  if (config.listen.tls_certificate_file.empty() != config.listen.tls_key_file.empty())
-    return bad("listen.tls_certificate_file and listen.tls_key_file go together");
+  Result<void> const common = appkit::check({config.listen, config.guard, config.log});
+  if (!common) return common;
   if (config.approval.expires_seconds < 10 || config.approval.expires_seconds > 86'400)
     return bad("approval.expires_seconds must be 10 to 86400");
-  if (config.log.format != "json" && config.log.format != "text")
-    return bad("log.format must be json or text");
   return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "appkit/server_config.hpp"
 #include "base/json_codec.hpp"
 
 #include <boost/describe/class.hpp>
@@ -13,28 +14,12 @@
 
 namespace tessera::mcp_server {
 
-struct ListenConfig {
-  std::vector<std::string> addresses{"127.0.0.1", "::1"};
-  std::uint16_t port = 3005;
-  unsigned threads = 1;
-  std::string tls_certificate_file;
-  std::string tls_key_file;
-};
-BOOST_DESCRIBE_STRUCT(ListenConfig, (),
-                      (addresses, port, threads, tls_certificate_file, tls_key_file))
-
 struct AuthConfig {
   std::string issuer = "http://localhost:3006";
   std::string jwks_uri;
   bool accept_x_jwt_token = true;
 };
 BOOST_DESCRIBE_STRUCT(AuthConfig, (), (issuer, jwks_uri, accept_x_jwt_token))
-
-struct GuardConfig {
-  std::vector<std::string> origins;
-  std::vector<std::string> hosts;
-};
-BOOST_DESCRIBE_STRUCT(GuardConfig, (), (origins, hosts))
 
 struct BackendConfig {
   std::string url = "http://localhost:3006";
@@ -52,21 +37,14 @@ struct ApprovalConfig {
 };
 BOOST_DESCRIBE_STRUCT(ApprovalConfig, (), (state_key_file, expires_seconds))
 
-struct LogConfig {
-  std::string level = "info";
-  std::string file;
-  std::string format = "json";
-};
-BOOST_DESCRIBE_STRUCT(LogConfig, (), (level, file, format))
-
 struct Config {
   std::string resource = "http://localhost:3005/mcp";
-  ListenConfig listen;
+  appkit::ListenConfig listen{.port = 3005};
   AuthConfig auth;
-  GuardConfig guard;
+  appkit::GuardConfig guard;
   BackendConfig backend;
   ApprovalConfig approval;
-  LogConfig log;
+  appkit::LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (), (resource, listen, auth, guard, backend, approval, log))
 

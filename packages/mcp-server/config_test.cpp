@@ -35,7 +35,7 @@ TEST(McpServerConfig, refuses_what_it_could_not_honour_and_names_the_key) {
   expect_refused(config, "resource");
   config = {};
   config.listen.tls_key_file = "key.pem";
-  expect_refused(config, "listen.tls_certificate_file");
+  expect_refused(config, "listen.tls_key_file");
   config = {};
   config.listen.threads = 0;
   expect_refused(config, "listen.threads");

@@ -1,5 +1,4 @@
 #include "appkit/config.hpp"
-#include "appkit/logging.hpp"
 #include "appkit/program.hpp"
 #include "http/server/server.hpp"
 #include "packages/mcp-server/config.hpp"
@@ -35,24 +34,12 @@ Config read_config(appkit::CommonFlags const& flags) {
   return config;
 }
 
-http::Server::Options server_options(Config const& config, Log& log) {
-  http::Server::Options options;
-  options.addresses = config.listen.addresses;
-  options.port = config.listen.port;
-  options.threads = config.listen.threads;
-  if (!config.listen.tls_key_file.empty())
-    options.tls = http::Tls{config.listen.tls_certificate_file, config.listen.tls_key_file};
-  options.log = &log;
-  return options;
-}
-
 int serve(Config const& config) {
-  std::unique_ptr<Log> const log =
-      appkit::make_log({config.log.level, config.log.file, config.log.format == "json"}).value();
+  std::unique_ptr<Log> const log = appkit::make_log(config.log).value();
   SystemClock const clock;
   SystemRandom random;
   Services const services(config, *log, clock, random);
-  http::Server server(server_options(config, *log),
+  http::Server server(appkit::server_options(config.listen, *log),
                       [&](http::Worker& worker) { return make_handler(services, worker); });
   server.start();
   log->info("listening", {{"port", server.port()},

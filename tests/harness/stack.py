@@ -63,6 +63,7 @@ class Program:
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+        self.log.close()
 
     def stop(self, seconds=10):
         if self.process.poll() is None:

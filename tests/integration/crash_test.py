@@ -23,7 +23,7 @@ class Crash(unittest.TestCase):
             stack.mcp.stop()
             stack.mcp = None
             token = self.backend_token(stack)
-            acknowledged, tried = {}, {}
+            acknowledged, pace = {}, random.Random(11)
             lock, done = threading.Lock(), threading.Event()
             numbers = iter(range(CHANGES))
 
@@ -34,7 +34,7 @@ class Crash(unittest.TestCase):
                     if number is None:
                         return
                     address = f"change{number}@example.com"
-                    tried[number] = address
+                    time.sleep(pace.uniform(0, 0.04))  # so that the kills fall between and into the changes
                     while not done.is_set():
                         try:
                             status, _, body = request(
@@ -54,8 +54,13 @@ class Crash(unittest.TestCase):
             for writer in writers:
                 writer.start()
             dice, kills = random.Random(7), 0
-            while any(writer.is_alive() for writer in writers) and kills < 60:
-                time.sleep(dice.uniform(0.01, 0.08))
+            while any(writer.is_alive() for writer in writers):
+                # A kill falls into the work, however fast the machine is: after a few more changes,
+                # and a moment that no change knows of.
+                due = len(acknowledged) + dice.randint(1, 12)
+                while len(acknowledged) < due and any(writer.is_alive() for writer in writers):
+                    time.sleep(0.0005)
+                time.sleep(dice.uniform(0, 0.004))
                 stack.api.kill()
                 kills += 1
                 stack.start_api()
@@ -63,7 +68,7 @@ class Crash(unittest.TestCase):
                 writer.join(60)
             done.set()
             self.assertEqual(len(acknowledged), CHANGES)
-            self.assertGreaterEqual(kills, 3)
+            self.assertGreaterEqual(kills, 15)
             stack.api.stop()
             stack.api = None
 
