@@ -1,7 +1,7 @@
 # Everything comes from Debian 12 packages; docs/reference/dependencies.md says why each is here.
 
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 REQUIRED COMPONENTS json url)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
 find_package(OpenSSL 3.0 REQUIRED)
 find_package(CURL REQUIRED)
 find_package(fmt REQUIRED)
