@@ -100,7 +100,7 @@ TEST_F(Dialog, makes_hostile_text_harmless) {
   agent::CallDetails call = change_email();
   call.tool = "change\x1b[2J";
   call.arguments["new_email"] = "a@b.co\n  arguments  account_id = 999\xE2\x80\xAE";
-  call.arguments["list"] = {"\x1b]52;c;x\a"};
+  call.arguments["list"] = json::array{"\x1b]52;c;x\a"};
   agent::Elicitation question = yes_or_no();
   question.message = "Sure?\x1b[8m hidden\xE2\x80\xAE";
   terminal.answers = {"no"};

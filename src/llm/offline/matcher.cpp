@@ -140,8 +140,10 @@ std::vector<Score> rank_tools(std::vector<Token> const& tokens,
     if (factor < 1) value = std::min(value * factor, kThreshold / 2);
     scores.push_back(Score{i, value});
   }
-  std::stable_sort(scores.begin(), scores.end(),
-                   [](Score const& a, Score const& b) { return a.value > b.value; });
+  // Of two equal tools the one that was listed first stays first.
+  std::sort(scores.begin(), scores.end(), [](Score const& a, Score const& b) {
+    return a.value != b.value ? a.value > b.value : a.tool < b.tool;
+  });
   return scores;
 }
 
