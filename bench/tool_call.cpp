@@ -40,7 +40,7 @@ struct Output {
 };
 BOOST_DESCRIBE_STRUCT(Output, (), (account_id, email))
 
-Task<mcp::ToolResult<Output>> answer(mcp::ToolContext&, Arguments arguments) {
+Task<mcp::ToolResult<Output>> answer(mcp::CallContext&, Arguments arguments) {
   Output output{std::move(arguments.account_id), "user@example.com"};
   co_return output;
 }

@@ -28,7 +28,7 @@ struct Arguments {
 };
 BOOST_DESCRIBE_STRUCT(Arguments, (), (number, text))
 
-Task<mcp::ToolResult<Arguments>> tool(mcp::ToolContext& context, Arguments arguments) {
+Task<mcp::ToolResult<Arguments>> tool(mcp::CallContext& context, Arguments arguments) {
   if (arguments.number == 1 && !context.answer("q")) {
     mcp::InputRequired input;
     input.requests.emplace("q", mcp::elicit_form("?", json::object{{"type", "object"}}));

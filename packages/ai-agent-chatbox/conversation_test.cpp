@@ -57,7 +57,7 @@ class Mail {
 
 struct Get {
   Mail& account;
-  Task<mcp::ToolResult<mail::Output>> operator()(mcp::ToolContext&, mail::GetArguments) const {
+  Task<mcp::ToolResult<mail::Output>> operator()(mcp::CallContext&, mail::GetArguments) const {
     mail::Output out;
     out.email = account.email();
     co_return out;
@@ -68,7 +68,7 @@ struct Change {
   Mail& account;
   bool asks;
 
-  Task<mcp::ToolResult<mail::Output>> operator()(mcp::ToolContext& context,
+  Task<mcp::ToolResult<mail::Output>> operator()(mcp::CallContext& context,
                                                  mail::ChangeArguments arguments) const {
     std::optional<mcp::ElicitResult> const answer = context.answer("confirm");
     if (asks && !answer) {

@@ -9,7 +9,7 @@
 namespace tessera::conversations {
 namespace {
 
-using mcp::ToolContext;
+using mcp::CallContext;
 using mcp::ToolResult;
 using mcp::ToolSpec;
 
@@ -58,15 +58,15 @@ json::object yes_no_form() {
       .as_object();
 }
 
-Task<ToolResult<Sum>> add(ToolContext&, AddArguments arguments) {
+Task<ToolResult<Sum>> add(CallContext&, AddArguments arguments) {
   co_return Sum{arguments.a + arguments.b};
 }
 
-Task<ToolResult<Status>> who(ToolContext& context, Nothing) {
+Task<ToolResult<Status>> who(CallContext& context, Nothing) {
   co_return Status{context.principal() ? context.principal()->subject : "nobody"};
 }
 
-Task<ToolResult<Status>> write(ToolContext& context, WriteArguments arguments) {
+Task<ToolResult<Status>> write(CallContext& context, WriteArguments arguments) {
   if (!context.can_elicit()) co_return Status{"pending"};
   std::optional<mcp::ElicitResult> answer = context.answer("confirm");
   if (!answer) {
@@ -82,7 +82,7 @@ Task<ToolResult<Status>> write(ToolContext& context, WriteArguments arguments) {
   co_return Status{"written " + arguments.value + " " + write_json(context.state())};
 }
 
-Task<ToolResult<Status>> two_questions(ToolContext& context, Nothing) {
+Task<ToolResult<Status>> two_questions(CallContext& context, Nothing) {
   std::string const step = context.state().is_string() ? "2" : "1";
   if (context.answer("second")) co_return Status{"done"};
   mcp::InputRequired input;
@@ -92,7 +92,7 @@ Task<ToolResult<Status>> two_questions(ToolContext& context, Nothing) {
   co_return input;
 }
 
-Task<ToolResult<mcp::NoOutput>> open_page(ToolContext& context, Nothing) {
+Task<ToolResult<mcp::NoOutput>> open_page(CallContext& context, Nothing) {
   if (!context.can_elicit_url()) co_return mcp::ToolError{"No way to open a page."};
   if (auto const answer = context.answer("page"))
     co_return mcp::WithContent<mcp::NoOutput>{
@@ -102,7 +102,7 @@ Task<ToolResult<mcp::NoOutput>> open_page(ToolContext& context, Nothing) {
   co_return input;
 }
 
-Task<ToolResult<Status>> ask_model(ToolContext& context, Nothing) {
+Task<ToolResult<Status>> ask_model(CallContext& context, Nothing) {
   if (context.raw_answer("model") != nullptr) co_return Status{"answered"};
   mcp::InputRequired input;
   json::object params{{"messages", json::array()}, {"maxTokens", 10}};
@@ -110,7 +110,7 @@ Task<ToolResult<Status>> ask_model(ToolContext& context, Nothing) {
   co_return input;
 }
 
-Task<ToolResult<Sum>> count(ToolContext& context, Nothing) {
+Task<ToolResult<Sum>> count(CallContext& context, Nothing) {
   co_await context.progress(1, 2, "half");
   co_await context.progress(1, 2, "not further");
   co_await context.log(mcp::LoggingLevel::info, "half way");
@@ -119,29 +119,29 @@ Task<ToolResult<Sum>> count(ToolContext& context, Nothing) {
   co_return Sum{2};
 }
 
-Task<ToolResult<mcp::NoOutput>> picture(ToolContext&, Nothing) {
+Task<ToolResult<mcp::NoOutput>> picture(CallContext&, Nothing) {
   std::vector<mcp::Content> content;
   content.push_back(mcp::image_content("PNG", "image/png"));
   content.push_back(mcp::text_content("a picture"));
   co_return mcp::WithContent<mcp::NoOutput>{{}, std::move(content)};
 }
 
-Task<ToolResult<Sum>> refuse(ToolContext&, Nothing) {
+Task<ToolResult<Sum>> refuse(CallContext&, Nothing) {
   throw Exception(fail(http::Errc::not_found, "There is no such account.", "row 7 of shard 3"));
   co_return Sum{};
 }
 
-Task<ToolResult<Sum>> crash(ToolContext&, Nothing) {
+Task<ToolResult<Sum>> crash(CallContext&, Nothing) {
   throw std::runtime_error("password=hunter2");
   co_return Sum{};
 }
 
-Task<ToolResult<Sum>> hang(ToolContext&, Nothing) {
+Task<ToolResult<Sum>> hang(CallContext&, Nothing) {
   co_await sleep_for(std::chrono::hours(1));
   co_return Sum{};
 }
 
-Task<ToolResult<mcp::NoOutput>> region(ToolContext&, RegionArguments arguments) {
+Task<ToolResult<mcp::NoOutput>> region(CallContext&, RegionArguments arguments) {
   co_return mcp::WithContent<mcp::NoOutput>{
       {}, {mcp::text_content(arguments.region.value_or("nowhere"))}};
 }

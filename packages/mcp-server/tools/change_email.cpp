@@ -73,7 +73,7 @@ class Tool {
  public:
   Tool(backend::AccountsApi& api, Random& random) : api_(api), random_(random) {}
 
-  Task<Result> operator()(mcp::ToolContext& context, Arguments arguments) const {
+  Task<Result> operator()(mcp::CallContext& context, Arguments arguments) const {
     if (arguments.confirmation == Confirmation::N)
       co_return cancelled(std::move(arguments.account_id));
 

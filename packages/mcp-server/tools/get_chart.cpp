@@ -31,7 +31,7 @@ mcp::AnyTool get_chart_tool(backend::AccountsApi& api) {
   spec.scopes = {"chart:read"};
   return mcp::make_tool<get_chart::Arguments, get_chart::Output>(
       std::move(spec),
-      [&api](mcp::ToolContext& context,
+      [&api](mcp::CallContext& context,
              get_chart::Arguments arguments) -> Task<mcp::ToolResult<get_chart::Output>> {
         std::int64_t const days = arguments.days.value_or(get_chart::kDefaultDays);
         backend::Chart chart = co_await api.get_chart(context.principal(), days);

@@ -25,7 +25,7 @@ mcp::AnyTool get_email_tool(backend::AccountsApi& api) {
   spec.scopes = {"email:read"};
   return mcp::make_tool<get_email::Arguments, get_email::Output>(
       std::move(spec),
-      [&api](mcp::ToolContext& context,
+      [&api](mcp::CallContext& context,
              get_email::Arguments arguments) -> Task<mcp::ToolResult<get_email::Output>> {
         backend::Account account =
             co_await api.get_email(context.principal(), std::move(arguments.account_id));

@@ -32,10 +32,10 @@ struct EchoOut {
 };
 BOOST_DESCRIBE_STRUCT(EchoOut, (), (text))
 
-Task<ToolResult<EchoOut>> echo(ToolContext&, EchoArgs args) { co_return EchoOut{args.text}; }
+Task<ToolResult<EchoOut>> echo(CallContext&, EchoArgs args) { co_return EchoOut{args.text}; }
 
 /// Asks the person and says what came back.
-Task<ToolResult<EchoOut>> confirm(ToolContext& context, EchoArgs args) {
+Task<ToolResult<EchoOut>> confirm(CallContext& context, EchoArgs args) {
   if (!context.can_elicit()) co_return ToolError{"nobody can be asked"};
   std::optional<ElicitResult> const answer = context.answer("sure");
   if (!answer) {
@@ -54,7 +54,7 @@ Task<ToolResult<EchoOut>> confirm(ToolContext& context, EchoArgs args) {
   co_return EchoOut{answer->action == ElicitAction::decline ? "declined" : "cancelled"};
 }
 
-Task<ToolResult<EchoOut>> count(ToolContext& context, EchoArgs args) {
+Task<ToolResult<EchoOut>> count(CallContext& context, EchoArgs args) {
   for (int i = 1; i <= 3; ++i) {
     Task<> telling = context.progress(i, 3.0, "step");
     co_await std::move(telling);
@@ -77,7 +77,7 @@ class RealServer {
     mcp_.add_tool<EchoArgs, EchoOut>({.name = "confirm", .description = "Asks"}, confirm);
     mcp_.add_tool<EchoArgs, EchoOut>({.name = "count", .description = "Counts", .streams = true},
                                      count);
-    auto const waits = [this](ToolContext& context, EchoArgs args) {
+    auto const waits = [this](CallContext& context, EchoArgs args) {
       return hang_there(context, std::move(args));
     };
     mcp_.add_tool<EchoArgs, EchoOut>({.name = "hang", .description = "Hangs", .streams = true},
@@ -93,7 +93,7 @@ class RealServer {
 
  private:
   /// Says that it has begun, and waits for ever.
-  Task<ToolResult<EchoOut>> hang_there(ToolContext& context, EchoArgs args) {
+  Task<ToolResult<EchoOut>> hang_there(CallContext& context, EchoArgs args) {
     struct Release {
       std::promise<void>& promise;
       ~Release() { promise.set_value(); }

@@ -13,10 +13,11 @@ Error invalid(std::string_view what) {
 
 }  // namespace
 
-Result<CallParams> read_call_params(json::object const& params) {
+Result<CallParams> read_call_params(json::object const& params, std::string_view key) {
   CallParams out;
-  json::value const* name = params.if_contains("name");
-  if (name == nullptr || !name->is_string()) return invalid("'name' must be a string");
+  json::value const* name = params.if_contains(key);
+  if (name == nullptr || !name->is_string())
+    return invalid("'" + std::string(key) + "' must be a string");
   out.name = name->get_string();
   out.arguments = params.if_contains("arguments");
   if (out.arguments == nullptr) out.arguments = &kNoArguments;

@@ -10,7 +10,7 @@ namespace {
 struct Nothing {};
 BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
-Task<ToolResult<NoOutput>> nothing(ToolContext&, Nothing) { co_return WithContent<NoOutput>{}; }
+Task<ToolResult<NoOutput>> nothing(CallContext&, Nothing) { co_return WithContent<NoOutput>{}; }
 
 AnyTool tool(std::string name, std::vector<std::string> scopes = {}) {
   ToolSpec spec;

@@ -8,22 +8,34 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string_view>
+#include <utility>
 
 namespace tessera::mcp {
 
-/// One HTTP request with the message in it. The message lives in an arena that is given back as a
-/// whole, so that parsing costs one allocation. Kept alive by the response while it streams.
-struct Exchange {
-  /// @param request  not owned; outlives this
-  Exchange(http::Request& from, std::size_t body_size)
-      : request(from), arena(body_size * 3 + 512) {}
+/// Who sent a message, and how it came.
+struct Caller {
+  http::PrincipalPtr principal;  ///< Null: nobody was verified.
+  std::string_view request_id;   ///< For the log. Not owned; outlives the exchange.
+  http::Request const* request =
+      nullptr;  ///< Null: it did not come over HTTP. Not owned, as above.
+};
 
-  http::Request& request;
+/// One message and who sent it, whatever the transport. The message lives in an arena that is given
+/// back as a whole, so that parsing costs one allocation. Kept alive by the answer while that
+/// streams.
+struct Exchange {
+  Exchange(Caller from, std::size_t message_size)
+      : caller(std::move(from)), arena(message_size * 3 + 512) {}
+
+  Caller caller;
   json::monotonic_resource arena;  ///< Before `message`: destroyed after it.
   std::optional<jsonrpc::Message> message;
 
-  [[nodiscard]] http::Principal const* principal() const noexcept {
-    return request.principal.get();
+  [[nodiscard]] http::Principal const* principal() const noexcept { return caller.principal.get(); }
+  /// @pre the message is a request
+  [[nodiscard]] jsonrpc::Request const& request() const {
+    return std::get<jsonrpc::Request>(*message);
   }
 };
 using ExchangePtr = std::shared_ptr<Exchange>;

@@ -7,9 +7,9 @@
 #include "mcp/protocol/methods.hpp"
 #include "mcp/protocol/version.hpp"
 #include "mcp/server/exchange.hpp"
-#include "mcp/server/legacy.hpp"
-#include "mcp/server/modern.hpp"
-#include "mcp/server/replies.hpp"
+#include "mcp/server/http_legacy.hpp"
+#include "mcp/server/http_modern.hpp"
+#include "mcp/server/http_replies.hpp"
 
 #include <memory>
 #include <utility>
@@ -88,13 +88,13 @@ class Endpoint {
         http::accept_quality(accept, "text/event-stream") == 0)
       co_return refuse(406, "Accept must name application/json and text/event-stream");
     std::string_view const body = co_await request.read_body(options_.body_limit);
-    auto exchange = std::make_shared<Exchange>(request, body.size());
+    auto exchange =
+        std::make_shared<Exchange>(Caller{request.principal, request.id, &request}, body.size());
     JsonLimits limits;
     limits.bytes = options_.body_limit;
     jsonrpc::Decoded decoded = jsonrpc::parse_message(body, limits, &exchange->arena);
     if (!decoded)
-      co_return json_reply(
-          ServerReply{400, jsonrpc::write_message(jsonrpc::refusal(decoded.error()))});
+      co_return http::json_response(400, jsonrpc::write_message(jsonrpc::refusal(decoded.error())));
     exchange->message.emplace(std::move(*decoded));
     std::optional<Era> const era = era_of(request.headers, *exchange->message);
     if (!era) co_return unknown_version(request.headers, *exchange->message);

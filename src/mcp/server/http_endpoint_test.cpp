@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(Said, (), (said))
 
 json::object form() { return json::object{{"type", "object"}, {"properties", json::object()}}; }
 
-Task<ToolResult<Said>> ask(ToolContext& context, Nothing) {
+Task<ToolResult<Said>> ask(CallContext& context, Nothing) {
   if (auto const answer = context.answer("q"))
     co_return Said{answer->action == ElicitAction::accept ? "yes" : "no"};
   InputRequired input;
@@ -183,7 +183,7 @@ TEST(HttpEndpoint, cancels_the_tool_when_the_client_goes_away) {
   ToolSpec streaming = spec("hang");
   streaming.streams = true;
   server.add_tool<Nothing, Said>(std::move(streaming),
-                                 [&witness](ToolContext&, Nothing) -> Task<ToolResult<Said>> {
+                                 [&witness](CallContext&, Nothing) -> Task<ToolResult<Said>> {
                                    co_await hang(witness);
                                    co_return Said{};
                                  });

@@ -68,7 +68,7 @@ class Server {
   Server& operator=(Server const&) = delete;
 
   /// Adds a tool: `add_tool<Args, Out>(spec, function)`, where Args and Out are described structs
-  /// and the function is callable as `Task<ToolResult<Out>>(ToolContext&, Args)`. Throws Exception
+  /// and the function is callable as `Task<ToolResult<Out>>(CallContext&, Args)`. Throws Exception
   /// when the spec or a schema is no good.
   template <class Args, class Out, class Function>
   void add_tool(ToolSpec spec, Function function) {

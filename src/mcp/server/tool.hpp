@@ -5,7 +5,7 @@
 #include "jsonschema/validator.hpp"
 #include "mcp/protocol/param_headers.hpp"
 #include "mcp/protocol/tools.hpp"
-#include "mcp/server/tool_context.hpp"
+#include "mcp/server/call_context.hpp"
 #include "mcp/server/tool_result.hpp"
 
 #include <chrono>
@@ -39,7 +39,7 @@ class AnyTool {
  public:
   /// Runs it once. Throws whatever the tool throws.
   /// @param context, arguments  outlive the task; the arguments have passed the input schema
-  using Run = std::function<Task<ToolOutcome>(ToolContext& context, json::value const& arguments)>;
+  using Run = std::function<Task<ToolOutcome>(CallContext& context, json::value const& arguments)>;
 
   /// Throws Exception when the name or a schema is no good.
   AnyTool(ToolSpec spec, json::object input_schema, std::optional<json::object> output_schema,
@@ -86,7 +86,7 @@ ToolOutcome erase(ToolResult<Out> result) {
 }
 
 template <class Args, class Out, class Function>
-Task<ToolOutcome> run_typed(Function const& function, ToolContext& context,
+Task<ToolOutcome> run_typed(Function const& function, CallContext& context,
                             json::value const& arguments) {
   Result<Args> decoded = from_json<Args>(arguments);
   if (!decoded) co_return ToolError{"Invalid arguments: " + decoded.error().hint};
@@ -98,11 +98,11 @@ Task<ToolOutcome> run_typed(Function const& function, ToolContext& context,
 
 }  // namespace tool_detail
 
-/// Binds a typed tool. `Function` is callable as `Task<ToolResult<Out>>(ToolContext&, Args)` from
+/// Binds a typed tool. `Function` is callable as `Task<ToolResult<Out>>(CallContext&, Args)` from
 /// every thread that calls the server; it is kept for the server's life, so its captures outlive
 /// every call.
 template <class Args, class Out, class Function>
-  requires std::same_as<std::invoke_result_t<Function const&, ToolContext&, Args>,
+  requires std::same_as<std::invoke_result_t<Function const&, CallContext&, Args>,
                         Task<ToolResult<Out>>>
 AnyTool make_tool(ToolSpec spec, Function function) {
   json::object input = spec.input_schema ? *spec.input_schema : jsonschema::schema_of<Args>();
@@ -111,7 +111,7 @@ AnyTool make_tool(ToolSpec spec, Function function) {
     if (!output) output = jsonschema::schema_of<Out>();
   auto shared = std::make_shared<Function const>(std::move(function));
   return AnyTool(std::move(spec), std::move(input), std::move(output),
-                 [shared](ToolContext& context, json::value const& arguments) {
+                 [shared](CallContext& context, json::value const& arguments) {
                    return tool_detail::run_typed<Args, Out>(*shared, context, arguments);
                  });
 }

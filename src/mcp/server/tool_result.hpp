@@ -21,7 +21,7 @@ struct ToolError {
 /// a later request, in the legacy era while the request is open. It cannot tell the difference.
 struct InputRequired {
   std::map<std::string, InputRequest> requests;  ///< Questions by key.
-  json::value state;                             ///< Comes back as `ToolContext::state`.
+  json::value state;                             ///< Comes back as `CallContext::state`.
 };
 
 /// A result and content blocks of the tool's own, such as images, before it.

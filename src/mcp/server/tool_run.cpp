@@ -8,7 +8,7 @@ namespace tessera::mcp {
 namespace {
 
 ToolError failure_of(std::exception_ptr const& failure, AnyTool const& tool,
-                     ToolContext const& context, Log& log) {
+                     CallContext const& context, Log& log) {
   std::string hint = "The tool failed.";
   std::string reason;
   try {
@@ -20,7 +20,7 @@ ToolError failure_of(std::exception_ptr const& failure, AnyTool const& tool,
     reason = error.what();
   }
   log.warn("mcp.tool.failed",
-           {{"tool", tool.spec().name}, {"request_id", context.request().id}, {"reason", reason}});
+           {{"tool", tool.spec().name}, {"request_id", context.request_id()}, {"reason", reason}});
   return ToolError{std::move(hint)};
 }
 
@@ -38,7 +38,7 @@ bool fits_output(AnyTool const& tool, ToolOutcome const& outcome, Log& log) {
 
 }  // namespace
 
-Task<ToolOutcome> run_tool(Server const& server, AnyTool const& tool, ToolContext& context,
+Task<ToolOutcome> run_tool(Server const& server, AnyTool const& tool, CallContext& context,
                            json::value const& arguments) {
   auto const violations = tool.input().validate(arguments);
   if (!violations.empty())

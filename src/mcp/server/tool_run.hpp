@@ -1,7 +1,7 @@
 #pragma once
 
+#include "mcp/server/call_context.hpp"
 #include "mcp/server/server.hpp"
-#include "mcp/server/tool_context.hpp"
 #include "mcp/server/tool_result.hpp"
 
 namespace tessera::mcp {
@@ -12,6 +12,6 @@ namespace tessera::mcp {
 /// @param server, tool, context, arguments  outlive the task
 /// Spec: MCP 2025-11-25 server/tools (error handling): bad arguments are an error of the tool
 [[nodiscard]] Task<ToolOutcome> run_tool(Server const& server, AnyTool const& tool,
-                                         ToolContext& context, json::value const& arguments);
+                                         CallContext& context, json::value const& arguments);
 
 }  // namespace tessera::mcp

@@ -6,7 +6,7 @@
 
 namespace tessera::mcp {
 
-/// The life of a legacy message: `initialize` gives a session id that carries the session itself;
+/// A legacy message over HTTP: `initialize` gives a session id that carries the session itself;
 /// every later message must bring it.
 /// @param server, options  outlive the task and the response
 /// Spec: MCP 2025-11-25 basic/lifecycle, basic/transports

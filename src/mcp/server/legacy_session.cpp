@@ -1,0 +1,39 @@
+#include "mcp/server/legacy_session.hpp"
+
+#include "mcp/protocol/lifecycle.hpp"
+#include "mcp/server/shared_state.hpp"
+
+#include <utility>
+
+namespace tessera::mcp {
+
+std::variant<Initialized, ServerReply> initialize(Server const& server,
+                                                  jsonrpc::Request const& request) {
+  Result<InitializeParams> const params = from_json<InitializeParams>(request.params);
+  if (!params) return invalid_params(request.id, params.error().hint);
+  std::string_view const version = is_legacy_version(params->protocol_version)
+                                       ? std::string_view(params->protocol_version)
+                                       : kLatestLegacyVersion;
+  return Initialized{result_reply(request.id, server.initialization(version)), std::string(version),
+                     features_of(params->capabilities)};
+}
+
+ClientView legacy_client(ClientFeatures features, std::string session) {
+  ClientView client;
+  client.era = Era::legacy;
+  client.features = features;
+  client.log_level = LoggingLevel::info;
+  client.session = std::move(session);
+  return client;
+}
+
+bool take_answer(Server const& server, std::string_view session, jsonrpc::Message& message) {
+  jsonrpc::AnswerTable& answers = server.shared().answers;
+  if (auto* response = std::get_if<jsonrpc::Response>(&message))
+    return answers.deliver(session, response->id, std::move(response->result));
+  if (auto* failed = std::get_if<jsonrpc::ErrorResponse>(&message); failed && failed->id)
+    return answers.deliver(session, *failed->id, std::move(failed->error));
+  return false;
+}
+
+}  // namespace tessera::mcp

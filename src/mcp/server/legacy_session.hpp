@@ -1,0 +1,35 @@
+#pragma once
+
+#include "mcp/server/operation.hpp"
+#include "mcp/server/reply.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+// The life of a legacy session, whatever the transport. How a session is known again is the
+// transport's: a sealed id over HTTP, the process itself over stdio.
+
+namespace tessera::mcp {
+
+/// What `initialize` agreed on.
+struct Initialized {
+  ServerReply reply;
+  std::string protocol_version;
+  ClientFeatures features;
+};
+
+/// Answers `initialize`. @return what was agreed on, or the refusal
+/// Spec: MCP 2025-11-25 basic/lifecycle
+[[nodiscard]] std::variant<Initialized, ServerReply> initialize(Server const& server,
+                                                                jsonrpc::Request const& request);
+
+/// The client of a session, as requests see it. @param session  names it in this process's tables
+[[nodiscard]] ClientView legacy_client(ClientFeatures features, std::string session);
+
+/// Hands an answer of the client to the call that waits for it; takes parts of `message`.
+/// @return false when nothing in that session waits for it, or it is no answer
+bool take_answer(Server const& server, std::string_view session, jsonrpc::Message& message);
+
+}  // namespace tessera::mcp
