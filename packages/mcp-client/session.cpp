@@ -6,6 +6,7 @@
 #include "mcp/client/legacy.hpp"
 #include "mcp/client/modern.hpp"
 #include "mcp/protocol/headers.hpp"
+#include "mcp/transport/streamable_http.hpp"
 #include "packages/mcp-client/credential.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
 #include "packages/mcp-client/request_text.hpp"

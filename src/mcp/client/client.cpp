@@ -7,21 +7,31 @@
 #include "mcp/client/rounds.hpp"
 #include "mcp/client/tool_list.hpp"
 #include "mcp/protocol/methods.hpp"
+#include "mcp/transport/streamable_http.hpp"
 
 #include <utility>
 
 namespace tessera::mcp {
+namespace {
+
+std::unique_ptr<Transport> over_http(http::Client& http, http::Authorizer* authorizer,
+                                     ClientOptions const& options) {
+  return std::make_unique<StreamableHttp>(
+      http, authorizer,
+      StreamableHttp::Options{.url = options.url,
+                              .headers = options.headers,
+                              .max_message_bytes = options.max_message_bytes});
+}
+
+}  // namespace
 
 struct Client::Impl {
-  Impl(Executor executor_given, http::Client& http, http::Authorizer* authorizer,
-       Clock const& clock, Options options_given, Log& log)
+  Impl(Executor executor_given, std::unique_ptr<Transport> transport_given, Clock const& clock,
+       Options options_given, Log& log)
       : executor(executor_given),
         options(std::move(options_given)),
-        transport(http, authorizer,
-                  StreamableHttp::Options{.url = options.url,
-                                          .headers = options.headers,
-                                          .max_message_bytes = options.max_message_bytes}),
-        parts{transport, clock, log, options},
+        transport(std::move(transport_given)),
+        parts{*transport, clock, log, options},
         tools(parts) {}
 
   Connection& connection() {
@@ -32,7 +42,7 @@ struct Client::Impl {
 
   Executor executor;
   Options options;
-  StreamableHttp transport;
+  std::unique_ptr<Transport> transport;
   ConnectionParts parts;
   Handshake hands;
   ToolList tools;
@@ -40,7 +50,12 @@ struct Client::Impl {
 
 Client::Client(Executor executor, http::Client& http, http::Authorizer* authorizer,
                Clock const& clock, Options options, Log& log)
-    : impl_(std::make_unique<Impl>(executor, http, authorizer, clock, std::move(options), log)) {}
+    : Client(executor, over_http(http, authorizer, options), clock, options, log) {}
+
+Client::Client(Executor executor, std::unique_ptr<Transport> transport, Clock const& clock,
+               Options options, Log& log)
+    : impl_(
+          std::make_unique<Impl>(executor, std::move(transport), clock, std::move(options), log)) {}
 
 Client::~Client() = default;
 
@@ -53,7 +68,11 @@ Task<> Client::connect() {
   Handshake hands = co_await std::move(shaking);
   impl_->hands = std::move(hands);
   impl_->tools.forget();
-  impl_->hands.connection->on_tools_changed = [this] { impl_->tools.forget(); };
+  Impl* const impl = impl_.get();
+  impl->hands.connection->on_tools_changed = [impl] { impl->tools.forget(); };
+  impl->transport->on_unsolicited = [impl](jsonrpc::Message message) {
+    impl->hands.connection->take(std::move(message));
+  };
 }
 
 ServerInfo const& Client::info() const { return impl_->hands.info; }
@@ -102,8 +121,12 @@ Task<CallToolResult> Client::call_tool(std::string name, json::object arguments,
 }
 
 Task<> Client::close() {
-  if (!impl_->hands.connection) co_return;
-  Task<> closing = impl_->hands.connection->close();
+  if (impl_->hands.connection) {
+    Task<> parting = impl_->hands.connection->close();
+    co_await std::move(parting);
+  }
+  impl_->transport->on_unsolicited = {};
+  Task<> closing = impl_->transport->close();
   co_await std::move(closing);
 }
 

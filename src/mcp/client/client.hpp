@@ -9,6 +9,7 @@
 #include "mcp/protocol/capabilities.hpp"
 #include "mcp/protocol/tools.hpp"
 #include "mcp/protocol/version.hpp"
+#include "mcp/transport/transport.hpp"
 
 #include <memory>
 #include <optional>
@@ -27,7 +28,8 @@ struct ServerInfo {
   std::optional<std::string> instructions;
 };
 
-/// The front door for talking to one MCP server over HTTP, in whichever era the server lives.
+/// The front door for talking to one MCP server, over HTTP or any other transport, in whichever era
+/// the server lives.
 ///
 ///   mcp::Client client(executor, http, &authorizer, clock, options);
 ///   connect → list_tools → call_tool → close
@@ -49,6 +51,12 @@ class Client {
   /// @param clock       not owned; outlives this
   /// @param log         not owned; outlives this
   Client(Executor executor, http::Client& http, http::Authorizer* authorizer, Clock const& clock,
+         Options options, Log& log = null_log());
+  /// Over a transport of one's own; `url` and `headers` of the options are not used.
+  /// @param transport  not null
+  /// @param clock      not owned; outlives this
+  /// @param log        not owned; outlives this
+  Client(Executor executor, std::unique_ptr<Transport> transport, Clock const& clock,
          Options options, Log& log = null_log());
   ~Client();
 
@@ -72,7 +80,8 @@ class Client {
   Task<json::value> request(std::string method, json::object params,
                             CallOptions options = CallOptions());
 
-  /// Ends a legacy session and waits for what is under way. Await it before destruction.
+  /// Ends a legacy session, lets go of the server and waits for what is under way. Await it before
+  /// destruction.
   Task<> close();
 
  private:

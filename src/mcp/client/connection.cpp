@@ -2,7 +2,6 @@
 
 #include "async/deadline.hpp"
 #include "base/json_codec.hpp"
-#include "http/errc.hpp"
 #include "mcp/client/remote_error.hpp"
 #include "mcp/protocol/methods.hpp"
 
@@ -40,7 +39,7 @@ Connection::Waiting Connection::waiting_for(std::string const& method, json::obj
                  name_of(method, params)};
 }
 
-Task<std::unique_ptr<Reply>> Connection::send(std::string message, http::Headers headers,
+Task<std::unique_ptr<Reply>> Connection::send(jsonrpc::Message message, http::Headers headers,
                                               Budget budget) {
   auto const left = budget.left();
   auto opening = parts_.transport.post(std::move(message), std::move(headers), left);
@@ -65,7 +64,8 @@ Task<std::optional<json::value>> Connection::read_answer(Reply& reply, Waiting& 
       throw RemoteError(std::move(failure->error));
     }
     if (auto* notification = std::get_if<jsonrpc::Notification>(&*message)) {
-      notice(*notification, waiting);
+      notice(*notification);
+      notice_progress(*notification, waiting);
     } else {
       auto const asked = parts_.clock.steady_now();
       Task<> serving = serve(std::get<jsonrpc::Request>(std::move(*message)), waiting);
@@ -75,8 +75,21 @@ Task<std::optional<json::value>> Connection::read_answer(Reply& reply, Waiting& 
   }
 }
 
-void Connection::notice(jsonrpc::Notification const& notification, Waiting const& waiting) {
+void Connection::take(jsonrpc::Message message) {
+  if (auto* request = std::get_if<jsonrpc::Request>(&message))
+    serve_alone(std::move(*request));
+  else if (auto const* notification = std::get_if<jsonrpc::Notification>(&message))
+    notice(*notification);
+  else
+    parts_.log.debug("mcp_answer_to_nothing", {{"server", parts_.transport.address()}});
+}
+
+void Connection::notice(jsonrpc::Notification const& notification) {
   if (notification.method == kMethodToolsChanged && on_tools_changed) on_tools_changed();
+}
+
+void Connection::notice_progress(jsonrpc::Notification const& notification,
+                                 Waiting const& waiting) {
   if (notification.method != kMethodProgress || !waiting.options.on_progress) return;
   auto const progress = from_json<ProgressParams>(json::value(notification.params));
   if (!progress) {
@@ -84,14 +97,6 @@ void Connection::notice(jsonrpc::Notification const& notification, Waiting const
   } else if (jsonrpc::read_id(progress->progress_token) == waiting.id) {
     waiting.options.on_progress(*progress);
   }
-}
-
-std::exception_ptr Connection::no_answer(Reply const& reply) const {
-  if (reply.status() >= 300)
-    return std::make_exception_ptr(
-        StatusError(reply.status(), parts_.transport.url(), reply.excerpt()));
-  return std::make_exception_ptr(Exception(
-      fail(http::Errc::transfer_failed, "the server closed the connection without an answer")));
 }
 
 Task<json::object> answer_question(ConnectionParts parts, std::string method, json::object params,
@@ -102,7 +107,7 @@ Task<json::object> answer_question(ConnectionParts parts, std::string method, js
                           "the server asks for " + kind + ", which this client does not offer"));
   };
   if (method != kMethodElicit || person == nullptr) throw not_offered(method);
-  InputQuestion question{parts.transport.url(), std::move(about),
+  InputQuestion question{parts.transport.address(), std::move(about),
                          decoded<ElicitParams>(params, "question")};
   ElicitationCapability const offered = person->capability();
   std::string const mode = question.params.mode.value_or(std::string(kElicitForm));

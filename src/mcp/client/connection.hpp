@@ -6,7 +6,7 @@
 #include "mcp/client/budget.hpp"
 #include "mcp/client/input_handler.hpp"
 #include "mcp/client/options.hpp"
-#include "mcp/transport/streamable_http.hpp"
+#include "mcp/transport/transport.hpp"
 
 #include <memory>
 #include <string>
@@ -15,7 +15,7 @@ namespace tessera::mcp {
 
 /// What both eras need to talk to a server. Not owned; everything outlives the connection.
 struct ConnectionParts {
-  StreamableHttp& transport;
+  Transport& transport;
   Clock const& clock;
   Log& log;
   ClientOptions const& options;
@@ -39,6 +39,9 @@ class Connection {
   /// Lets the server forget what it keeps for us.
   virtual Task<> close() = 0;
 
+  /// Takes what the server says and what belongs to no request of ours.
+  void take(jsonrpc::Message message);
+
   /// Called when the server says that its list of tools has changed.
   std::function<void()> on_tools_changed;
 
@@ -56,17 +59,18 @@ class Connection {
   /// Reads messages until the answer is there. @return nothing when the reply ended without it
   Task<std::optional<json::value>> read_answer(Reply& reply, Waiting& waiting);
   /// Sends one message within the time that is left.
-  Task<std::unique_ptr<Reply>> send(std::string message, http::Headers headers, Budget budget);
-  /// The error for a reply that ended without an answer.
-  [[nodiscard]] std::exception_ptr no_answer(Reply const& reply) const;
+  Task<std::unique_ptr<Reply>> send(jsonrpc::Message message, http::Headers headers, Budget budget);
 
   /// Takes a request of the server that came while we wait. The modern era knows none.
   virtual Task<> serve(jsonrpc::Request request, Waiting& waiting) = 0;
+  /// The same for one that belongs to no request of ours.
+  virtual void serve_alone(jsonrpc::Request request) = 0;
 
   ConnectionParts parts_;
 
  private:
-  void notice(jsonrpc::Notification const& notification, Waiting const& waiting);
+  void notice(jsonrpc::Notification const& notification);
+  void notice_progress(jsonrpc::Notification const& notification, Waiting const& waiting);
 
   std::int64_t last_id_ = 0;
 };

@@ -1,11 +1,14 @@
 #include "mcp/client/handshake.hpp"
 
+#include "async/errc.hpp"
 #include "base/json_codec.hpp"
+#include "http/errc.hpp"
 #include "mcp/client/legacy.hpp"
 #include "mcp/client/modern.hpp"
 #include "mcp/client/remote_error.hpp"
 #include "mcp/protocol/discover.hpp"
 #include "mcp/protocol/methods.hpp"
+#include "mcp/transport/status_error.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -38,11 +41,18 @@ bool is_modern_error(int code) {
          code == wire_code(Errc::missing_client_capability);
 }
 
-Task<Probe> discover(ModernConnection& connection) {
+/// No answer, because the server does not answer what it does not know, or ended over it.
+bool is_silence(error_code const& code) {
+  return code == AsyncErrc::deadline || code == http::Errc::transfer_failed;
+}
+
+Task<Probe> discover(ModernConnection& connection, TransportTraits traits) {
   Probe probe;
+  CallOptions options;
+  options.timeout = traits.probe_limit;
   try {
-    Task<json::value> asking = connection.request(std::string(kMethodDiscover), json::object(),
-                                                  http::Headers(), CallOptions());
+    Task<json::value> asking =
+        connection.request(std::string(kMethodDiscover), json::object(), http::Headers(), options);
     json::value const answer = co_await std::move(asking);
     Result<DiscoverResult> found = from_json<DiscoverResult>(answer);
     if (!found) {
@@ -63,7 +73,8 @@ Task<Probe> discover(ModernConnection& connection) {
   } catch (StatusError const&) {
     probe.not_modern = std::current_exception();
   } catch (Exception const& failure) {
-    if (failure.code() != Errc::bad_message) throw;
+    bool const silent = traits.probe_limit.count() > 0 && is_silence(failure.code());
+    if (failure.code() != Errc::bad_message && !silent) throw;
     probe.not_modern = std::current_exception();
   }
   co_return probe;
@@ -110,7 +121,7 @@ Task<Handshake> shake_hands(ConnectionParts parts, Executor executor) {
     co_return done;
   }
   auto modern = std::make_unique<ModernConnection>(parts);
-  Task<Probe> probing = discover(*modern);
+  Task<Probe> probing = discover(*modern, parts.transport.traits());
   Probe probe = co_await std::move(probing);
   if (probe.found) {
     Handshake done;

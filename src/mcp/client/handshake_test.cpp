@@ -2,6 +2,7 @@
 
 #include "http/errc.hpp"
 #include "mcp/client/remote_error.hpp"
+#include "mcp/transport/status_error.hpp"
 #include "testkit/mcp_client_bed.hpp"
 #include "testkit/mcp_peer.hpp"
 

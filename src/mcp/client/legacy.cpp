@@ -9,6 +9,7 @@
 #include "mcp/protocol/headers.hpp"
 #include "mcp/protocol/methods.hpp"
 #include "mcp/protocol/version.hpp"
+#include "mcp/transport/status_error.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -24,6 +25,8 @@ constexpr milliseconds kCourtesy{5'000};
 constexpr int kResumptions = 5;
 constexpr milliseconds kResumptionPause{1'000};
 constexpr milliseconds kLongestPause{30'000};
+// Questions of the server that may wait for a person at one time.
+constexpr std::size_t kQuestions = 16;
 
 bool is_session_id(std::string_view text) {
   return !text.empty() && text.size() <= 1'024 &&
@@ -33,7 +36,10 @@ bool is_session_id(std::string_view text) {
 }  // namespace
 
 LegacyConnection::LegacyConnection(ConnectionParts parts, Executor executor)
-    : Connection(parts), background_(executor, parts.log) {}
+    : Connection(parts),
+      met_(executor),
+      background_(executor, parts.log),
+      serving_(executor, parts.log) {}
 
 http::Headers LegacyConnection::session_headers() const {
   http::Headers headers;
@@ -53,13 +59,11 @@ Task<> LegacyConnection::initialize() {
   json::object params = to_json(hello).get_object();
   Waiting waiting = waiting_for(method, params, CallOptions());
   jsonrpc::Request message{waiting.id, std::move(method), std::move(params)};
-  std::string text = jsonrpc::write_message(std::move(message));
-
-  auto sending = send(std::move(text), session_headers(), waiting.budget);
+  auto sending = send(std::move(message), session_headers(), waiting.budget);
   std::unique_ptr<Reply> const reply = co_await std::move(sending);
   auto reading = read_answer(*reply, waiting);
   std::optional<json::value> const answer = co_await std::move(reading);
-  if (!answer) std::rethrow_exception(no_answer(*reply));
+  if (!answer) std::rethrow_exception(reply->failure());
 
   Result<InitializeResult> server = from_json<InitializeResult>(*answer);
   if (!server)
@@ -69,18 +73,21 @@ Task<> LegacyConnection::initialize() {
     throw Exception(
         fail(Errc::no_common_version,
              "the server speaks MCP " + server->protocol_version + ", which this client does not"));
-  std::string_view const session = reply->headers().get(kHeaderSessionId);
+  std::string const session = reply->session_id();
   if (!session.empty() && !is_session_id(session))
     throw Exception(fail(Errc::bad_message, "the server's session id breaks the protocol"));
   session_ = session;
   server_ = std::move(*server);
   initialized_ = true;
+  incarnation_ = parts_.transport.incarnation();
   Task<> ready = notify(std::string(kMethodInitialized), json::object());
   co_await std::move(ready);
 }
 
 Task<json::value> LegacyConnection::request(std::string method, json::object params, http::Headers,
                                             CallOptions options) {
+  Task<> meeting = meet_again();
+  co_await std::move(meeting);
   std::string const session = session_;
   bool lost = false;
   try {
@@ -92,7 +99,7 @@ Task<json::value> LegacyConnection::request(std::string method, json::object par
     lost = true;
   }
   if (lost && session_ == session) {
-    parts_.log.info("mcp_session_lost", {{"url", parts_.transport.url()}});
+    parts_.log.info("mcp_session_lost", {{"url", parts_.transport.address()}});
     Task<> again = initialize();
     co_await std::move(again);
   }
@@ -108,6 +115,28 @@ Task<json::value> LegacyConnection::request(std::string method, json::object par
   }
 }
 
+Task<> LegacyConnection::meet_again() {
+  while (meeting_) {
+    Task<> others = met_.wait();
+    co_await std::move(others);
+  }
+  if (!initialized_ || incarnation_ == parts_.transport.incarnation()) co_return;
+  parts_.log.info("mcp_server_started_again", {{"server", parts_.transport.address()}});
+  meeting_ = true;
+  met_.reset();
+  std::exception_ptr failure;
+  try {
+    Task<> hello = initialize();
+    co_await std::move(hello);
+  } catch (...) {
+    failure = std::current_exception();
+    initialized_ = true;  // Whoever comes next tries again.
+  }
+  meeting_ = false;
+  met_.set();
+  if (failure) std::rethrow_exception(failure);
+}
+
 Task<json::value> LegacyConnection::ask(std::string method, json::object params,
                                         CallOptions options) {
   Waiting waiting = waiting_for(method, params, std::move(options));
@@ -117,11 +146,9 @@ Task<json::value> LegacyConnection::ask(std::string method, json::object params,
     meta.get_object()["progressToken"] = std::get<std::int64_t>(waiting.id);
   }
   jsonrpc::Request message{waiting.id, std::move(method), std::move(params)};
-  std::string text = jsonrpc::write_message(std::move(message));
-
   std::exception_ptr failure;
   try {
-    auto sending = send(std::move(text), session_headers(), waiting.budget);
+    auto sending = send(std::move(message), session_headers(), waiting.budget);
     std::unique_ptr<Reply> reply = co_await std::move(sending);
     Task<json::value> waiting_task = wait_for_answer(std::move(reply), waiting);
     json::value result = co_await std::move(waiting_task);
@@ -133,6 +160,7 @@ Task<json::value> LegacyConnection::ask(std::string method, json::object params,
   } catch (...) {
     failure = std::current_exception();
   }
+  if (parts_.transport.traits().dropping_cancels) std::rethrow_exception(failure);
   // In this era the server does not take a closed connection for a cancellation: it is told. The
   // caller may be cancelled itself and unable to wait, so the group does it.
   json::object cancelled;
@@ -152,7 +180,7 @@ Task<json::value> LegacyConnection::wait_for_answer(std::unique_ptr<Reply> reply
       auto reading = read_answer(*reply, waiting);
       std::optional<json::value> answer = co_await std::move(reading);
       if (answer) co_return std::move(*answer);
-      broken = no_answer(*reply);
+      broken = reply->failure();
     } catch (Exception const& failure) {
       if (failure.code() != http::Errc::transfer_failed) throw;
       broken = std::current_exception();
@@ -160,8 +188,8 @@ Task<json::value> LegacyConnection::wait_for_answer(std::unique_ptr<Reply> reply
     std::string const seen = reply->last_event_id();
     if (!seen.empty()) event_id = seen;
     if (reply->retry_after()) pause = std::min(*reply->retry_after(), kLongestPause);
-    bool const refused = reply->status() >= 300;
-    if (event_id.empty() || refused || taken_up == kResumptions) std::rethrow_exception(broken);
+    if (event_id.empty() || reply->refused() || taken_up == kResumptions)
+      std::rethrow_exception(broken);
     reply.reset();
     auto taking_up = take_up(event_id, pause, waiting.budget);
     reply = co_await std::move(taking_up);
@@ -181,47 +209,60 @@ Task<std::unique_ptr<Reply>> LegacyConnection::take_up(std::string event_id, mil
 }
 
 Task<> LegacyConnection::serve(jsonrpc::Request request, Waiting& waiting) {
+  return answer(std::move(request), waiting.about);
+}
+
+void LegacyConnection::serve_alone(jsonrpc::Request request) {
+  if (serving_.size() >= kQuestions) {
+    parts_.log.warn("mcp_question_left_out", {{"method", request.method}});
+    return;
+  }
+  serving_.spawn("mcp_question", answer(std::move(request), "one of several requests"));
+}
+
+Task<> LegacyConnection::answer(jsonrpc::Request request, std::string about) {
   if (request.method == kMethodPing) {
-    Task<> pong = deliver(jsonrpc::write_message(jsonrpc::Response{request.id, json::object()}));
+    Task<> pong = deliver(jsonrpc::Response{request.id, json::object()});
     co_await std::move(pong);
     co_return;
   }
   if (request.method != kMethodElicit || parts_.options.input == nullptr) {
-    jsonrpc::ErrorObject const unknown{jsonrpc::wire_code(jsonrpc::Errc::method_not_found),
-                                       "this client does not offer " + request.method,
-                                       {}};
-    Task<> refusing = deliver(jsonrpc::write_error(request.id, unknown));
+    jsonrpc::ErrorObject unknown{jsonrpc::wire_code(jsonrpc::Errc::method_not_found),
+                                 "this client does not offer " + request.method,
+                                 {}};
+    jsonrpc::ErrorResponse refusal{request.id, std::move(unknown)};
+    Task<> refusing = deliver(std::move(refusal));
     co_await std::move(refusing);
     co_return;
   }
-  auto asking = answer_question(parts_, request.method, std::move(request.params), waiting.about);
-  json::object answer = co_await std::move(asking);
-  std::string text =
-      jsonrpc::write_message(jsonrpc::Response{request.id, json::value(std::move(answer))});
-  Task<> answering = deliver(std::move(text));
+  auto asking =
+      answer_question(parts_, request.method, std::move(request.params), std::move(about));
+  json::object answered = co_await std::move(asking);
+  jsonrpc::Response response{request.id, json::value(std::move(answered))};
+  Task<> answering = deliver(std::move(response));
   co_await std::move(answering);
 }
 
 Task<> LegacyConnection::notify(std::string method, json::object params) {
-  jsonrpc::Notification message{std::move(method), std::move(params)};
-  return deliver(jsonrpc::write_message(std::move(message)));
+  return deliver(jsonrpc::Notification{std::move(method), std::move(params)});
 }
 
-Task<> LegacyConnection::deliver(std::string message) {
+Task<> LegacyConnection::deliver(jsonrpc::Message message) {
   auto sending = send(std::move(message), session_headers(), Budget(parts_.clock, kCourtesy));
   std::unique_ptr<Reply> const reply = co_await std::move(sending);
-  if (reply->status() >= 400)
-    throw StatusError(reply->status(), parts_.transport.url(), std::string());
+  if (reply->refused()) std::rethrow_exception(reply->failure());
 }
 
 Task<> LegacyConnection::end_session() {
   auto dropping = parts_.transport.drop(session_headers(), kCourtesy);
   auto limited = with_deadline(std::move(dropping), kCourtesy, "the MCP server");
   std::unique_ptr<Reply> const reply = co_await std::move(limited);
-  parts_.log.debug("mcp_session_ended", {{"status", reply->status()}});
+  parts_.log.debug("mcp_session_ended", {{"refused", reply->refused()}});
 }
 
 Task<> LegacyConnection::close() {
+  Task<> left = serving_.stop();
+  co_await std::move(left);
   // Notifications bound their own time; the session must not end before they are out.
   Task<> sent = background_.wait();
   co_await std::move(sent);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/event.hpp"
 #include "async/task_group.hpp"
 #include "mcp/client/connection.hpp"
 #include "mcp/protocol/lifecycle.hpp"
@@ -17,7 +18,8 @@ class LegacyConnection final : public Connection {
   Task<> initialize();
   [[nodiscard]] InitializeResult const& server() const noexcept { return server_; }
 
-  /// A session that the server has lost is made anew, once.
+  /// A session that the server has lost is made anew, once; so is what a server that was started
+  /// again must know of us.
   Task<json::value> request(std::string method, json::object params, http::Headers headers,
                             CallOptions options) override;
   /// Ends the session, if there is one, and waits for notifications that are under way.
@@ -25,19 +27,26 @@ class LegacyConnection final : public Connection {
 
  private:
   Task<> serve(jsonrpc::Request request, Waiting& waiting) override;
+  void serve_alone(jsonrpc::Request request) override;
+  Task<> answer(jsonrpc::Request request, std::string about);
+  Task<> meet_again();
   Task<json::value> ask(std::string method, json::object params, CallOptions options);
   Task<json::value> wait_for_answer(std::unique_ptr<Reply> reply, Waiting& waiting);
   Task<std::unique_ptr<Reply>> take_up(std::string event_id, std::chrono::milliseconds pause,
                                        Budget budget);
   Task<> notify(std::string method, json::object params);
-  Task<> deliver(std::string message);
+  Task<> deliver(jsonrpc::Message message);
   Task<> end_session();
   [[nodiscard]] http::Headers session_headers() const;
 
   InitializeResult server_;
   std::string session_;  ///< Empty: none.
   bool initialized_ = false;
-  TaskGroup background_;
+  std::uint64_t incarnation_ = 0;  ///< Of the server that was told hello.
+  bool meeting_ = false;           ///< Somebody says hello to a new one.
+  Event met_;
+  TaskGroup background_;  ///< Notifications; each bounds its own time.
+  TaskGroup serving_;     ///< Questions of the server that belong to no request of ours.
 };
 
 }  // namespace tessera::mcp

@@ -31,13 +31,11 @@ Task<json::value> ModernConnection::request(std::string method, json::object par
   if (auto const name = header_name_of(method, params))
     headers.set(kHeaderName, encode_header_value(*name));
   jsonrpc::Request message{waiting.id, std::move(method), std::move(params)};
-  std::string text = jsonrpc::write_message(std::move(message));
-
-  auto sending = send(std::move(text), std::move(headers), waiting.budget);
+  auto sending = send(std::move(message), std::move(headers), waiting.budget);
   std::unique_ptr<Reply> const reply = co_await std::move(sending);
   auto reading = read_answer(*reply, waiting);
   std::optional<json::value> answer = co_await std::move(reading);
-  if (!answer) std::rethrow_exception(no_answer(*reply));
+  if (!answer) std::rethrow_exception(reply->failure());
   co_return std::move(*answer);
 }
 
@@ -45,6 +43,10 @@ Task<> ModernConnection::serve(jsonrpc::Request request, Waiting&) {
   throw Exception(fail(Errc::bad_message, "the server sent a request ('" + request.method +
                                               "'), which 2026-07-28 does not allow"));
   co_return;
+}
+
+void ModernConnection::serve_alone(jsonrpc::Request request) {
+  parts_.log.warn("mcp_request_of_a_server", {{"method", request.method}});
 }
 
 Task<> ModernConnection::close() { co_return; }

@@ -17,6 +17,7 @@ class ModernConnection final : public Connection {
 
  private:
   Task<> serve(jsonrpc::Request request, Waiting& waiting) override;
+  void serve_alone(jsonrpc::Request request) override;
   void add_meta(json::object& params, Waiting const& waiting) const;
 };
 

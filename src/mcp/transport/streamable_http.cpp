@@ -5,6 +5,7 @@
 #include "http/message/accept.hpp"
 #include "http/sse/reader.hpp"
 #include "mcp/protocol/errc.hpp"
+#include "mcp/protocol/headers.hpp"
 #include "mcp/transport/refusal.hpp"
 
 #include <utility>
@@ -15,12 +16,6 @@ namespace {
 constexpr std::size_t kExcerpt = 512;
 constexpr std::size_t kFieldName = 16;
 constexpr std::size_t kRefusalBody = 8UL << 10;
-
-std::string status_text(int status, std::string const& url, std::string const& excerpt) {
-  std::string text = url + " answered HTTP " + std::to_string(status);
-  std::string const reason = reason_in(excerpt);
-  return reason.empty() ? text : text + ": " + reason;
-}
 
 void add_all(http::Headers& to, http::Headers const& from, bool replace) {
   for (std::size_t i = 0; i < from.size(); ++i) {
@@ -51,39 +46,43 @@ Task<std::string> read_some(http::ClientStream& stream, std::size_t limit) {
 
 }  // namespace
 
-StatusError::StatusError(int status, std::string const& url, std::string const& excerpt)
-    : Exception(fail(http::Errc::bad_response, status_text(status, url, excerpt),
-                     "status " + std::to_string(status))),
-      status_(status) {}
-
-struct Reply::Events {
+struct HttpReply::Events {
   explicit Events(http::SseLimits limits) : reader(limits) {}
   http::SseReader reader;
 };
 
-Reply::Reply(std::unique_ptr<http::ClientStream> stream, std::size_t max_message_bytes)
-    : stream_(std::move(stream)), max_message_bytes_(max_message_bytes) {
+HttpReply::HttpReply(std::unique_ptr<http::ClientStream> stream, std::string url,
+                     std::size_t max_message_bytes)
+    : stream_(std::move(stream)), url_(std::move(url)), max_message_bytes_(max_message_bytes) {
   std::string_view const type = http::media_type(stream_->headers().get("Content-Type"));
   if (http::iequals(type, "text/event-stream"))
     events_ = std::make_unique<Events>(
         http::SseLimits{.line = max_message_bytes + kFieldName, .event = max_message_bytes});
 }
 
-Reply::~Reply() = default;
+HttpReply::~HttpReply() = default;
 
-int Reply::status() const { return stream_->status(); }
+bool HttpReply::refused() const { return stream_->status() >= 300; }
 
-http::Headers const& Reply::headers() const { return stream_->headers(); }
+std::exception_ptr HttpReply::failure() const {
+  if (refused()) return std::make_exception_ptr(StatusError(stream_->status(), url_, excerpt_));
+  return std::make_exception_ptr(Exception(
+      fail(http::Errc::transfer_failed, "the server closed the connection without an answer")));
+}
 
-std::string Reply::last_event_id() const {
+std::string HttpReply::session_id() const {
+  return std::string(stream_->headers().get(kHeaderSessionId));
+}
+
+std::string HttpReply::last_event_id() const {
   return events_ ? std::string(events_->reader.last_event_id()) : std::string();
 }
 
-std::optional<std::chrono::milliseconds> Reply::retry_after() const {
+std::optional<std::chrono::milliseconds> HttpReply::retry_after() const {
   return events_ ? events_->reader.retry() : std::nullopt;
 }
 
-Task<std::optional<jsonrpc::Message>> Reply::next() {
+Task<std::optional<jsonrpc::Message>> HttpReply::next() {
   if (ended_) co_return std::nullopt;
   Task<std::optional<jsonrpc::Message>> reading = events_ ? next_event() : whole_body();
   std::optional<jsonrpc::Message> message = co_await std::move(reading);
@@ -91,7 +90,7 @@ Task<std::optional<jsonrpc::Message>> Reply::next() {
   co_return message;
 }
 
-Task<std::optional<jsonrpc::Message>> Reply::next_event() {
+Task<std::optional<jsonrpc::Message>> HttpReply::next_event() {
   for (;;) {
     while (std::optional<http::SseEvent> event = events_->reader.next()) {
       // An event without data primes a stream that can be resumed; other types are not ours.
@@ -105,14 +104,14 @@ Task<std::optional<jsonrpc::Message>> Reply::next_event() {
   }
 }
 
-Task<std::optional<jsonrpc::Message>> Reply::whole_body() {
-  bool const failed = status() >= 400;
+Task<std::optional<jsonrpc::Message>> HttpReply::whole_body() {
+  bool const failed = stream_->status() >= 400;
   // The limit plus one byte tells a body that is too long from one that just fits.
   Task<std::string> reading = read_some(*stream_, max_message_bytes_ + 1);
   std::string const body = co_await std::move(reading);
   excerpt_ = body.substr(0, kExcerpt);
   if (body.empty()) co_return std::nullopt;
-  std::string_view const type = http::media_type(headers().get("Content-Type"));
+  std::string_view const type = http::media_type(stream_->headers().get("Content-Type"));
   if (failed) {
     jsonrpc::Decoded message =
         jsonrpc::parse_message(body, JsonLimits{.bytes = max_message_bytes_});
@@ -129,14 +128,14 @@ Task<std::optional<jsonrpc::Message>> Reply::whole_body() {
 StreamableHttp::StreamableHttp(http::Client& client, http::Authorizer* authorizer, Options options)
     : client_(client), authorizer_(authorizer), options_(std::move(options)) {}
 
-Task<std::unique_ptr<Reply>> StreamableHttp::post(std::string body, http::Headers headers,
+Task<std::unique_ptr<Reply>> StreamableHttp::post(jsonrpc::Message message, http::Headers headers,
                                                   std::chrono::milliseconds limit) {
   http::ClientRequest request;
   request.method = "POST";
   request.headers = std::move(headers);
   request.headers.set("Content-Type", "application/json");
   request.headers.set("Accept", "application/json, text/event-stream");
-  request.body = std::move(body);
+  request.body = jsonrpc::write_message(message);
   request.timeout = limit;
   return exchange(std::move(request));
 }
@@ -173,7 +172,8 @@ Task<std::unique_ptr<Reply>> StreamableHttp::exchange(http::ClientRequest reques
     std::unique_ptr<http::ClientStream> stream = co_await std::move(opening);
     int const status = stream->status();
     if (status != 401 && status != 403)
-      co_return std::make_unique<Reply>(std::move(stream), options_.max_message_bytes);
+      co_return std::make_unique<HttpReply>(std::move(stream), options_.url,
+                                            options_.max_message_bytes);
 
     Task<std::string> reading = read_some(*stream, kRefusalBody);
     std::string const body = co_await std::move(reading);
