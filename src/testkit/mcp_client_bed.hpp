@@ -47,6 +47,27 @@ class CountingAuthorizer final : public http::Authorizer {
   int challenges = 0;
 };
 
+/// Connects, runs the test's task and closes, whatever has happened.
+template <class T>
+Task<T> with_client(std::unique_ptr<mcp::Client> client,
+                    std::function<Task<T>(mcp::Client&)> work) {
+  std::exception_ptr failure;
+  std::optional<T> result;
+  try {
+    Task<> connecting = client->connect();
+    co_await std::move(connecting);
+    Task<T> working = work(*client);
+    T value = co_await std::move(working);
+    result.emplace(std::move(value));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  Task<> closing = client->close();
+  co_await std::move(closing);
+  if (failure) std::rethrow_exception(failure);
+  co_return std::move(*result);
+}
+
 /// A client with everything that it needs, over real sockets. `use` connects, runs the test's task
 /// and closes.
 class McpClientBed {
@@ -59,7 +80,9 @@ class McpClientBed {
 
   template <class T>
   T use(std::function<Task<T>(mcp::Client&)> work) {
-    return run(loop, connected<T>(std::move(work)));
+    auto client =
+        std::make_unique<mcp::Client>(loop.get_executor(), *http, authorizer, clock, options);
+    return run(loop, with_client<T>(std::move(client), std::move(work)));
   }
 
   asio::io_context loop{1};
@@ -68,27 +91,6 @@ class McpClientBed {
   FixedInput input;
   http::Authorizer* authorizer = nullptr;
   mcp::ClientOptions options;
-
- private:
-  template <class T>
-  Task<T> connected(std::function<Task<T>(mcp::Client&)> work) {
-    mcp::Client client(loop.get_executor(), *http, authorizer, clock, options);
-    std::exception_ptr failure;
-    std::optional<T> result;
-    try {
-      Task<> connecting = client.connect();
-      co_await std::move(connecting);
-      Task<T> working = work(client);
-      T value = co_await std::move(working);
-      result.emplace(std::move(value));
-    } catch (...) {
-      failure = std::current_exception();
-    }
-    Task<> closing = client.close();
-    co_await std::move(closing);
-    if (failure) std::rethrow_exception(failure);
-    co_return std::move(*result);
-  }
 };
 
 /// The code of the Exception that `work` throws; a default one if it throws none.

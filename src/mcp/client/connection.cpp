@@ -20,6 +20,12 @@ std::string name_of(std::string const& method, json::object const& params) {
              : method;
 }
 
+Error too_late(Transport const& transport) {
+  std::string const about = transport.about();
+  return fail(AsyncErrc::deadline, std::string(kServer) + " did not answer in time" +
+                                       (about.empty() ? about : ": " + about));
+}
+
 template <class T>
 T decoded(json::object const& params, std::string_view what) {
   Result<T> value = from_json<T>(json::value(params));
@@ -49,7 +55,13 @@ Task<std::unique_ptr<Reply>> Connection::send(jsonrpc::Message message, http::He
 Task<std::optional<json::value>> Connection::read_answer(Reply& reply, Waiting& waiting) {
   for (;;) {
     auto reading = with_deadline(reply.next(), waiting.budget.left(), kServer);
-    std::optional<jsonrpc::Message> message = co_await std::move(reading);
+    std::optional<jsonrpc::Message> message;
+    try {
+      message = co_await std::move(reading);
+    } catch (Exception const& failure) {
+      if (failure.code() != AsyncErrc::deadline) throw;
+      throw Exception(too_late(parts_.transport));
+    }
     if (!message) co_return std::nullopt;
     if (auto* response = std::get_if<jsonrpc::Response>(&*message)) {
       if (response->id != waiting.id)

@@ -11,6 +11,7 @@ inline constexpr std::string_view kMethodSetLevel = "logging/setLevel";
 inline constexpr std::string_view kMethodDiscover = "server/discover";
 inline constexpr std::string_view kMethodListTools = "tools/list";
 inline constexpr std::string_view kMethodCallTool = "tools/call";
+inline constexpr std::string_view kMethodListen = "subscriptions/listen";
 inline constexpr std::string_view kMethodElicit = "elicitation/create";
 inline constexpr std::string_view kMethodCancelled = "notifications/cancelled";
 inline constexpr std::string_view kMethodProgress = "notifications/progress";

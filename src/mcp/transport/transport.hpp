@@ -64,6 +64,9 @@ class Transport {
   [[nodiscard]] virtual TransportTraits traits() const { return {}; }
   /// The other side in a person's words: an URL, or a command.
   [[nodiscard]] virtual std::string const& address() const noexcept = 0;
+  /// What is known of the server besides its answers, for a person who waits for one in vain: its
+  /// last error output. Harmless on a terminal; may be empty.
+  [[nodiscard]] virtual std::string about() const { return {}; }
   /// Changes when the server that we knew is gone and whatever comes next knows nothing of us.
   [[nodiscard]] virtual std::uint64_t incarnation() const noexcept { return 0; }
 
