@@ -34,7 +34,7 @@ Result<void> check(Config const& config) {
     return bad(
         "backend.identity is '" + config.backend.identity +
         "'; this version can hand on only 'service' (its own token, bound to the caller's tenant)");
-  Result<void> const common = appkit::check({config.listen, config.guard, config.log});
+  Result<void> common = appkit::check({config.listen, config.guard, config.log});
   if (!common) return common;
   if (config.approval.expires_seconds < 10 || config.approval.expires_seconds > 86'400)
     return bad("approval.expires_seconds must be 10 to 86400");

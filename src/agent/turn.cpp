@@ -81,22 +81,22 @@ class Collector final : public llm::EventSink {
   explicit Collector(TurnObserver& observer) : observer_(observer) {}
 
   void text_delta(std::string_view text) override {
-    text_ += text;
+    said += text;
     observer_.text(text);
   }
-  void tool_call(llm::ToolCall call) override { calls_.push_back(std::move(call)); }
-  void finished(llm::Finished end) override { end_ = std::move(end); }
+  void tool_call(llm::ToolCall call) override { calls.push_back(std::move(call)); }
+  void finished(llm::Finished finish) override { end = std::move(finish); }
 
   [[nodiscard]] llm::Message message() const {
-    llm::Message message{llm::Role::assistant, {}, end_.native};
-    if (!text_.empty()) message.parts.emplace_back(llm::Text{text_});
-    for (llm::ToolCall const& call : calls_) message.parts.emplace_back(call);
+    llm::Message message{llm::Role::assistant, {}, end.native};
+    if (!said.empty()) message.parts.emplace_back(llm::Text{said});
+    for (llm::ToolCall const& call : calls) message.parts.emplace_back(call);
     return message;
   }
 
-  std::string text_;
-  std::vector<llm::ToolCall> calls_;
-  llm::Finished end_;
+  std::string said;
+  std::vector<llm::ToolCall> calls;
+  llm::Finished end;
 
  private:
   TurnObserver& observer_;
@@ -178,15 +178,15 @@ Task<bool> Agent::respond(Turn& turn) {
   co_await parts_.model.respond(request, collector);
   conversation_.push_back(collector.message());
   parts_.observer.response_ended();
-  if (!collector.text_.empty()) {
+  if (!collector.said.empty()) {
     if (!turn.report.text.empty()) turn.report.text += "\n";
-    turn.report.text += collector.text_;
-    parts_.transcript.add("assistant", {{"text", collector.text_}});
+    turn.report.text += collector.said;
+    parts_.transcript.add("assistant", {{"text", collector.said}});
   }
-  turn.report.usage.add(collector.end_.usage);
-  turn.report.stop_reason = std::string(llm::word(collector.end_.reason));
-  for (llm::ToolCall const& call : collector.calls_) turn.open_calls.insert(call.id);
-  turn.wanted = std::move(collector.calls_);
+  turn.report.usage.add(collector.end.usage);
+  turn.report.stop_reason = std::string(llm::word(collector.end.reason));
+  for (llm::ToolCall const& call : collector.calls) turn.open_calls.insert(call.id);
+  turn.wanted = std::move(collector.calls);
   co_return !turn.wanted.empty();
 }
 

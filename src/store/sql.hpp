@@ -32,6 +32,8 @@ class Value {
   using Data = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
 
   Value() = default;
+  // Implicit on purpose: parameters are written as they are, `{account, tenant, now}`.
+  // NOLINTBEGIN(google-explicit-constructor)
   Value(std::nullptr_t) {}
   template <SqlInteger Int>
   Value(Int number) : data_(static_cast<std::int64_t>(number)) {}
@@ -45,6 +47,7 @@ class Value {
   Value(std::optional<T> maybe) {
     if (maybe) *this = Value(std::move(*maybe));
   }
+  // NOLINTEND(google-explicit-constructor)
 
   [[nodiscard]] Data const& data() const noexcept { return data_; }
   [[nodiscard]] bool is_null() const noexcept { return data_.index() == 0; }

@@ -18,8 +18,8 @@ constexpr std::size_t kMaxLine = 1UL << 20;
 }  // namespace
 
 struct LineTerminal::Impl {
-  Impl(Executor executor, Options given)
-      : options(std::move(given)),
+  Impl(Executor executor, Options const& given)
+      : options(given),
         flags(::fcntl(options.input, F_GETFL)),
         descriptor(executor, ::fcntl(options.input, F_DUPFD_CLOEXEC, 3)) {}
 
@@ -59,7 +59,7 @@ struct LineTerminal::Impl {
 };
 
 LineTerminal::LineTerminal(Executor executor, Options options)
-    : impl_(std::make_unique<Impl>(executor, std::move(options))) {}
+    : impl_(std::make_unique<Impl>(executor, options)) {}
 LineTerminal::~LineTerminal() = default;
 
 Look LineTerminal::look() const { return impl_->options.look; }

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-struct _cairo;
+struct _cairo;  // NOLINT(bugprone-reserved-identifier): the library's own name
 
 namespace tessera::api_server::chart {
 
