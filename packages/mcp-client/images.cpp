@@ -44,7 +44,7 @@ bool write_all(int file, std::string_view bytes) {
 Result<std::string> write_new(std::string const& stem, std::string_view extension,
                               std::string_view bytes) {
   for (int number = 1; number <= kMostNames; ++number) {
-    std::string const path = stem + "-" + std::to_string(number) + "." + std::string(extension);
+    std::string path = stem + "-" + std::to_string(number) + "." + std::string(extension);
     int const file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno == EEXIST) continue;
     if (file < 0) return cannot_write(path);

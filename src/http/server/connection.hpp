@@ -11,7 +11,7 @@
 #include <list>
 
 namespace boost::asio::ssl {
-class context;
+class context;  // NOLINT(readability-identifier-naming): not ours
 }
 
 namespace tessera::http {

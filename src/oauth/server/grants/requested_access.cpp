@@ -22,7 +22,7 @@ Result<ResourceTable::Entry const*> requested_resource(RegisteredClient const& c
 
 Result<ScopeSet> requested_scopes(RegisteredClient const& client, Parameters const& parameters,
                                   ScopeSet const& resource_scopes) {
-  ScopeSet const allowed = client.scopes.intersection(resource_scopes);
+  ScopeSet allowed = client.scopes.intersection(resource_scopes);
   auto const named = parameters.find("scope");
   if (!named) return allowed;
   Result<ScopeSet> wanted = ScopeSet::parse(*named);
