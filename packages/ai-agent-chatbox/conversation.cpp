@@ -36,7 +36,7 @@ std::unique_ptr<Terminal> make_terminal(Session& session, TaskGroup& tasks, Hist
   options.output = json ? kErr : kOut;  // with JSON, standard output is for JSON only
   options.prompts = session.surroundings.input_is_terminal;
   options.look.color = able.color && !json;
-  return std::make_unique<LineTerminal>(executor, std::move(options));
+  return std::make_unique<LineTerminal>(executor, options);
 }
 
 Task<> watch_signals(Terminal& terminal) {

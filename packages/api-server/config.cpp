@@ -35,7 +35,7 @@ Config resolve(Config config, std::string const& config_file) {
 }
 
 Result<void> check(Config const& config) {
-  Result<void> const common = appkit::check({config.listen, config.guard, config.log});
+  Result<void> common = appkit::check({config.listen, config.guard, config.log});
   if (!common) return common;
   if (!http::parse_url(config.oauth.issuer))
     return refuse("oauth.issuer", "must be an http or https URL");

@@ -263,7 +263,7 @@ int on_text(MD_TEXTTYPE type, MD_CHAR const* text, MD_SIZE size, void* self) {
 }  // namespace
 
 std::string render_markdown(std::string_view text, MarkdownOptions const& options) {
-  std::string const safe = term_safe(text);
+  std::string safe = term_safe(text);
   Renderer renderer(options);
   MD_PARSER parser{};
   parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML;

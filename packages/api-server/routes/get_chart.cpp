@@ -44,9 +44,9 @@ int wanted_days(std::string_view query) {
   if (count == 0) return kDefaultDays;
   std::string_view const text = form.get("days");
   int days = 0;
-  char const* const end = text.data() + text.size();
-  auto const read = std::from_chars(text.data(), end, days);
-  if (count > 1 || read.ec != std::errc() || read.ptr != end || days < 1 || days > kMaxActivityDays)
+  auto const read = std::from_chars(text.data(), text.data() + text.size(), days);
+  bool const whole = read.ec == std::errc() && read.ptr == text.data() + text.size();
+  if (count > 1 || !whole || days < 1 || days > kMaxActivityDays)
     throw Exception(fail(Errc::bad_parameter, "days must be one whole number from 1 to 366"));
   return days;
 }

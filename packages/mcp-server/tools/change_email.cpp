@@ -8,7 +8,7 @@ namespace change_email {
 constexpr std::string_view kQuestion = "confirm";
 constexpr std::string_view kApprovalId = "approval_id";
 
-enum class Confirmation { Y, N };
+enum class Confirmation { Y, N };  // NOLINT(readability-identifier-naming): as on the wire
 BOOST_DESCRIBE_ENUM(Confirmation, Y, N)
 
 struct Arguments {

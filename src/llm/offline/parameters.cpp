@@ -28,14 +28,14 @@ constexpr std::array<std::string_view, 9> kIdentifierWords{
 
 // `{"type": ["string", "null"]}` and `{"anyOf": [{"type": "string"}, {"type": "null"}]}` are how
 // generators write an optional string.
-json::value const& plain(json::value const& schema) {
+json::value const* plain(json::value const& schema) {
   for (std::string_view const key : {"anyOf", "oneOf"}) {
     json::value const* list = json_find(schema, key);
     if (list == nullptr || !list->is_array()) continue;
     for (json::value const& one : list->get_array())
-      if (json_text(one, "type") != "null") return one;
+      if (json_text(one, "type") != "null") return &one;
   }
-  return schema;
+  return &schema;
 }
 
 std::string type_of(json::value const& schema) {
@@ -111,7 +111,7 @@ std::vector<Parameter> parameters_of(json::object const& schema) {
   if (properties == nullptr || !properties->is_object()) return out;
   json::value const* required = schema.if_contains("required");
   for (auto const& [key, described] : properties->get_object()) {
-    json::value const& property = plain(described);
+    json::value const& property = *plain(described);
     Parameter parameter;
     parameter.name = key;
     parameter.words = split_identifier(parameter.name);
