@@ -2,6 +2,7 @@
 
 #include "async/deadline.hpp"
 #include "async/event.hpp"
+#include "async/pipe.hpp"
 #include "async/spawn.hpp"
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
@@ -12,7 +13,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <filesystem>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,9 +20,7 @@
 namespace tessera {
 namespace {
 
-using Pipe = asio::posix::basic_stream_descriptor<Executor>;
-
-constexpr std::size_t kPiece = 64UL << 10;
+using Watched = asio::posix::basic_stream_descriptor<Executor>;
 
 std::optional<std::string> environment_value(std::string const& name) {
   char const* const value = std::getenv(name.c_str());
@@ -72,27 +70,6 @@ Result<SpawnPlan> plan_of(Process::Options options) {
   return plan;
 }
 
-/// Writes without the SIGPIPE that a child which has ended would bring upon the whole process.
-ssize_t write_quietly(int fd, std::string_view data) {
-  sigset_t pipe;
-  sigset_t pending;
-  sigset_t before;
-  ::sigemptyset(&pipe);
-  ::sigaddset(&pipe, SIGPIPE);
-  ::sigpending(&pending);
-  bool const was_pending = ::sigismember(&pending, SIGPIPE) == 1;
-  ::pthread_sigmask(SIG_BLOCK, &pipe, &before);
-  ssize_t const written = ::write(fd, data.data(), data.size());
-  int const error = errno;
-  if (written < 0 && error == EPIPE && !was_pending) {
-    timespec const at_once{};
-    ::sigtimedwait(&pipe, nullptr, &at_once);
-  }
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  errno = error;
-  return written;
-}
-
 }  // namespace
 
 std::string ProcessEnd::text() const {
@@ -116,9 +93,7 @@ struct Process::Impl {
         input(executor, child.input),
         output(executor, child.output),
         errors(executor, child.errors),
-        gone(executor) {
-    input.native_non_blocking(true);
-  }
+        gone(executor) {}
 
   /// Collects the child if it has ended. Its group goes first, while the dead child still keeps the
   /// group's number from being given to somebody else.
@@ -143,7 +118,7 @@ struct Process::Impl {
   }
 
   pid_t pid;
-  Pipe pidfd;
+  Watched pidfd;
   Pipe input;
   Pipe output;
   Pipe errors;
@@ -151,7 +126,7 @@ struct Process::Impl {
   std::optional<ProcessEnd> end;
 
   static void watch(std::shared_ptr<Impl> const& impl) {
-    impl->pidfd.async_wait(Pipe::wait_read, [impl](error_code stopped) {
+    impl->pidfd.async_wait(Watched::wait_read, [impl](error_code stopped) {
       if (!stopped && !impl->collect()) watch(impl);
     });
   }
@@ -175,43 +150,12 @@ Process::~Process() {
 int Process::pid() const noexcept { return impl_->pid; }
 
 Task<std::optional<std::string>> Process::read(Stream stream) {
-  std::shared_ptr<Impl> const impl = impl_;
-  Pipe& pipe = stream == Stream::output ? impl->output : impl->errors;
-  std::string piece(kPiece, '\0');
-  auto reading = pipe.async_read_some(asio::buffer(piece), use_code);
-  auto const [error, size] = co_await std::move(reading);
-  if (error == asio::error::operation_aborted) throw boost::system::system_error(error);
-  if (error) co_return std::nullopt;
-  piece.resize(size);
-  co_return piece;
+  return stream == Stream::output ? impl_->output.read() : impl_->errors.read();
 }
 
-Task<bool> Process::write(std::string data) {
-  std::shared_ptr<Impl> const impl = impl_;
-  std::string_view rest = data;
-  while (!rest.empty()) {
-    if (!impl->input.is_open()) co_return false;
-    ssize_t const written = write_quietly(impl->input.native_handle(), rest);
-    if (written > 0) {
-      rest.remove_prefix(static_cast<std::size_t>(written));
-      continue;
-    }
-    if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK) co_return false;
-    auto waiting = impl->input.async_wait(Pipe::wait_write, use_code);
-    auto const [error] = co_await std::move(waiting);
-    auto const state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none)
-      throw boost::system::system_error(asio::error::operation_aborted);
-    if (error) co_return false;
-  }
-  co_return true;
-}
+Task<bool> Process::write(std::string data) { return impl_->input.write(std::move(data)); }
 
-void Process::close_input() {
-  error_code ignored;
-  impl_->input.close(ignored);
-}
+void Process::close_input() { impl_->input.close(); }
 
 Task<ProcessEnd> Process::wait() {
   std::shared_ptr<Impl> const impl = impl_;
