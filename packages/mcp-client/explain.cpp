@@ -2,6 +2,7 @@
 
 #include "appkit/config.hpp"
 #include "async/errc.hpp"
+#include "async/process_errc.hpp"
 #include "base/term_safe.hpp"
 #include "http/errc.hpp"
 #include "http/message/url.hpp"
@@ -58,6 +59,8 @@ Explanation of_command(Error const& error) {
 Explanation of_error(Error const& error, std::string const& url) {
   if (is_of(error.code, http::Errc::internal)) return of_http(error, url);
   if (is_of(error.code, Errc::usage)) return of_command(error);
+  if (error.code == ProcessErrc::cannot_start)
+    return {Exit::unreachable, "process", error.hint, "the command is run as it is, by no shell"};
   if (is_of(error.code, appkit::Errc::usage))
     return {Exit::usage, "command", error.hint, "mcp-client --help"};
   if (is_of(error.code, oauth::Errc::invalid_client))

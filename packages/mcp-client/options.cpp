@@ -1,8 +1,11 @@
 #include "packages/mcp-client/options.hpp"
 
 #include "packages/mcp-client/errc.hpp"
+#include "packages/mcp-client/stdio_target.hpp"
 
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
 
 namespace tessera::mcp_client {
 namespace {
@@ -15,6 +18,10 @@ constexpr char const* kFooter =
 
 void add_flags(CLI::App& app, CommandLine& line) {
   app.add_option("url", line.url, "MCP endpoint; default: the configuration's")->type_name("URL");
+  app.add_flag("--stdio", line.stdio, "Start the server: its command comes last, behind --");
+  app.add_option("--env", line.environment,
+                 "Variable for that server: NAME=VALUE, or NAME to hand ours on; may repeat")
+      ->allow_extra_args(false);
   app.add_flag("--json", line.json, "Print results as JSON");
   app.add_flag("-v,--verbose", line.verbose,
                "Show what goes over the wire, and times; secrets are redacted");
@@ -74,8 +81,12 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   app.require_subcommand(0, 1);
   add_flags(app, line);
   add_verbs(app, line);
+  std::vector<std::string> words(argv + 1, argv + argc);
+  line.command = take_command(words);
+  // The parser takes them from the back.
+  std::reverse(words.begin(), words.end());
   try {
-    app.parse(argc, argv);
+    app.parse(words);
   } catch (CLI::ParseError const& failure) {
     bool const asked_for_help = app.exit(failure) == 0;
     parsed.exit = asked_for_help ? static_cast<int>(Exit::ok) : static_cast<int>(Exit::usage);

@@ -16,17 +16,20 @@ enum class Verb { tools, describe, call, info, raw, auth_token, auth_status };
 /// What the command line says.
 struct CommandLine {
   Verb verb = Verb::tools;
-  std::string url;                   ///< Empty: the configuration's.
-  std::string subject;               ///< Pattern, tool or method.
-  std::vector<std::string> words;    ///< `k=v` arguments of `call`; the JSON of `raw`.
-  std::string data;                  ///< -d: the arguments as JSON, `@file` or `@-`.
-  std::string era;                   ///< Empty: the configuration's.
-  double timeout_seconds = 0;        ///< 0: the configuration's.
-  std::vector<std::string> headers;  ///< -H 'Name: value'
-  std::string elicit = "ask";        ///< ask, accept, decline, cancel or a file.
-  std::string save_images;           ///< Folder; empty: images are not saved.
-  bool json = false;                 ///< Results as JSON.
-  bool verbose = false;              ///< Show times and messages.
+  std::string url;                       ///< Empty: the configuration's.
+  bool stdio = false;                    ///< The server is a program that we start.
+  std::vector<std::string> command;      ///< Behind `--`: that program and its arguments.
+  std::vector<std::string> environment;  ///< --env NAME=VALUE or NAME, for that program.
+  std::string subject;                   ///< Pattern, tool or method.
+  std::vector<std::string> words;        ///< `k=v` arguments of `call`; the JSON of `raw`.
+  std::string data;                      ///< -d: the arguments as JSON, `@file` or `@-`.
+  std::string era;                       ///< Empty: the configuration's.
+  double timeout_seconds = 0;            ///< 0: the configuration's.
+  std::vector<std::string> headers;      ///< -H 'Name: value'
+  std::string elicit = "ask";            ///< ask, accept, decline, cancel or a file.
+  std::string save_images;               ///< Folder; empty: images are not saved.
+  bool json = false;                     ///< Results as JSON.
+  bool verbose = false;                  ///< Show times and messages.
   bool dry_run = false;
   bool as_curl = false;
   bool validate = true;

@@ -3,6 +3,7 @@
 #include "appkit/config.hpp"
 #include "packages/mcp-client/explain.hpp"
 #include "packages/mcp-client/session.hpp"
+#include "packages/mcp-client/stdio_target.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -79,6 +80,7 @@ Result<std::string> read_input(std::string const& path) {
 }
 
 Result<Config> load_settings(CommandLine const& line) {
+  if (Result<void> const good = check_stdio(line); !good) return good.error();
   appkit::ConfigSources sources;
   sources.file = line.common.config;
   sources.env_name = "TESSERA_MCP_CLIENT";
@@ -105,7 +107,10 @@ Exit run(CommandLine const& line, Config const& config, Screen const& screen) {
   } catch (...) {
     failure = std::current_exception();
   }
-  Explanation const explanation = explain(failure, config.url);
+  Explanation explanation = explain(failure, config.url);
+  // The same errors come from a way that is no network.
+  bool const network = explanation.layer == "HTTP" || explanation.layer == "TCP";
+  if (line.stdio && network) explanation.layer = "process";
   screen.notes(explanation_text(explanation));
   return explanation.exit;
 }

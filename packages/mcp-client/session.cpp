@@ -11,6 +11,7 @@
 #include "packages/mcp-client/pretty_json.hpp"
 #include "packages/mcp-client/request_text.hpp"
 #include "packages/mcp-client/run.hpp"
+#include "packages/mcp-client/stdio_target.hpp"
 
 #include <unistd.h>
 #include <utility>
@@ -56,7 +57,8 @@ Session::Session(asio::io_context& loop, CommandLine const& line, Config const& 
       http_(http::make_curl_client(loop, {})),
       terminal_(loop.get_executor(), terminal_path()),
       elicitor_(line.elicit, terminal_, read_file_) {
-  if (line.dry_run || line.as_curl) return;
+  // A server that we start has no URL that a token could be for.
+  if (line.dry_run || line.as_curl || line.stdio) return;
   credential_ = or_throw(make_credential(config.auth, line.common.config, config.url,
                                          traced(auth_trace_, false), clock_, random_, null_log()));
 }
@@ -93,10 +95,27 @@ Task<Exit> Session::carry_out() {
   return with_server();
 }
 
+std::unique_ptr<mcp::Transport> Session::transport() {
+  if (line_.stdio)
+    return mcp::stdio_transport(loop_.get_executor(), or_throw(stdio_options(line_, screen_)),
+                                clock_);
+  mcp::ClientOptions const options = client_options();
+  return std::make_unique<mcp::StreamableHttp>(
+      traced(mcp_trace_, true), credential_.get(),
+      mcp::StreamableHttp::Options{.url = options.url,
+                                   .headers = options.headers,
+                                   .max_message_bytes = options.max_message_bytes});
+}
+
+std::string Session::address() const {
+  if (!line_.stdio) return config_.url;
+  std::string text;
+  for (std::string const& word : line_.command) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
 Task<Exit> Session::with_server() {
-  http::Authorizer* const authorizer = credential_.get();
-  mcp::Client client(loop_.get_executor(), traced(mcp_trace_, true), authorizer, clock_,
-                     client_options());
+  mcp::Client client(loop_.get_executor(), transport(), clock_, client_options());
   Exit exit = Exit::ok;
   std::exception_ptr failure;
   try {
@@ -125,7 +144,7 @@ Task<Exit> Session::dispatch(mcp::Client& client) {
     case Verb::call:
       return run_call(client, line_, read_file_, screen_);
     case Verb::info:
-      return run_info(client, line_, config_.url, screen_);
+      return run_info(client, line_, address(), screen_);
     case Verb::raw:
       return run_raw(client, line_, read_file_, screen_);
     case Verb::tools:

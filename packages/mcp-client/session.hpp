@@ -35,6 +35,8 @@ class Session {
   Task<Exit> show_request();
   Task<Exit> auth_token();
   Task<Exit> auth_status();
+  [[nodiscard]] std::unique_ptr<mcp::Transport> transport();
+  [[nodiscard]] std::string address() const;
   [[nodiscard]] mcp::ClientOptions client_options();
   [[nodiscard]] http::Client& traced(std::optional<TracingHttp>& trace, bool bodies);
   [[nodiscard]] oauth::ClientCredentials& credential();
