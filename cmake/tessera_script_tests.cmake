@@ -5,8 +5,9 @@ include_guard(GLOBAL)
 set(TESSERA_PYTHON /usr/bin/python3 CACHE INTERNAL "Debian's own interpreter")
 
 # tessera_python_tests(FILE x_test.py): a unittest file; ctest runs each of its methods by itself.
+#   NPM  it needs the packages of tests/package.json
 function(tessera_python_tests)
-  cmake_parse_arguments(ARG "" "FILE;TIMEOUT" "" ${ARGN})
+  cmake_parse_arguments(ARG "NPM" "FILE;TIMEOUT" "" ${ARGN})
   set(path ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FILE})
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
   get_filename_component(module ${ARG_FILE} NAME_WE)
@@ -25,23 +26,30 @@ function(tessera_python_tests)
         WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
       set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
         ENVIRONMENT "TESSERA_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+      if(ARG_NPM)
+        set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED npm_packages)
+      endif()
     endif()
   endforeach()
 endfunction()
 
 # tessera_node_test(FILE x_test.mjs): a script of Node 22 with the packages of tests/package.json, run
 # against a stack of its own.
+#   ALONE  it starts what it needs itself
 function(tessera_node_test)
-  cmake_parse_arguments(ARG "" "FILE;TIMEOUT" "" ${ARGN})
+  cmake_parse_arguments(ARG "ALONE" "FILE;TIMEOUT" "" ${ARGN})
   get_filename_component(module ${ARG_FILE} NAME_WE)
   get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 180)
   endif()
   set(name ${folder}:${module})
+  set(around ${TESSERA_PYTHON} -B ${PROJECT_SOURCE_DIR}/tests/harness/with_stack.py)
+  if(ARG_ALONE)
+    set(around)
+  endif()
   add_test(NAME ${name}
-    COMMAND ${TESSERA_PYTHON} -B ${PROJECT_SOURCE_DIR}/tests/harness/with_stack.py
-      ${PROJECT_SOURCE_DIR}/tools/node22 ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FILE})
+    COMMAND ${around} ${PROJECT_SOURCE_DIR}/tools/node22 ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FILE})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} FIXTURES_REQUIRED npm_packages
     ENVIRONMENT "TESSERA_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 endfunction()
