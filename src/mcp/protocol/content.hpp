@@ -22,8 +22,9 @@ struct ResourceContents {
   std::optional<std::string> mime_type;
   std::optional<std::string> text;
   std::optional<std::string> blob;
+  std::optional<json::object> meta;
 };
-BOOST_DESCRIBE_STRUCT(ResourceContents, (), (uri, mime_type, text, blob))
+BOOST_DESCRIBE_STRUCT(ResourceContents, (), (uri, mime_type, text, blob, meta))
 
 /// One block of a tool's answer. Flat: `type` says which members are present, and a type that we do
 /// not know still decodes. Spec: MCP 2026-07-28 server/tools (tool result)

@@ -31,6 +31,10 @@ std::string_view text_of(Errc code) {
       return "the MCP peer does not support this";
     case Errc::bad_request_state:
       return "Invalid or expired requestState";
+    case Errc::output_mismatch:
+      return "the tool's result does not fit its own outputSchema";
+    case Errc::not_verified:
+      return "the file is not what the server promised";
     case Errc::unknown_session:
       return "Session not found";
   }

@@ -21,6 +21,8 @@ enum class Errc {
   not_supported,      ///< The peer did not declare the capability.
   bad_request_state,  ///< A `requestState` that was changed, has expired, or belongs elsewhere.
   unknown_session,    ///< A session id that is not ours, has expired, or was ended.
+  output_mismatch,    ///< A tool's result does not fit the tool's own outputSchema.
+  not_verified,       ///< A skill's file is not what its server promised; it must not be used.
 };
 [[nodiscard]] error_code make_error_code(Errc code);
 
