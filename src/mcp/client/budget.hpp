@@ -20,6 +20,7 @@ class Budget {
     auto const rest = std::chrono::ceil<std::chrono::milliseconds>(end_ - clock_->steady_now());
     return std::max(rest, std::chrono::milliseconds(1));
   }
+  [[nodiscard]] bool is_spent() const { return clock_->steady_now() >= end_; }
   void extend(std::chrono::steady_clock::duration by) { end_ += by; }
 
  private:

@@ -26,16 +26,6 @@ Error too_late(Transport const& transport) {
                                        (about.empty() ? about : ": " + about));
 }
 
-template <class T>
-T decoded(json::object const& params, std::string_view what) {
-  Result<T> value = from_json<T>(json::value(params));
-  if (!value)
-    throw Exception(fail(
-        Errc::bad_message,
-        "the server's " + std::string(what) + " does not fit the protocol: " + value.error().hint));
-  return std::move(*value);
-}
-
 }  // namespace
 
 Connection::Waiting Connection::waiting_for(std::string const& method, json::object const& params,
@@ -76,8 +66,10 @@ Task<std::optional<json::value>> Connection::read_answer(Reply& reply, Waiting& 
       throw RemoteError(std::move(failure->error));
     }
     if (auto* notification = std::get_if<jsonrpc::Notification>(&*message)) {
-      notice(*notification);
-      notice_progress(*notification, waiting);
+      if (notification->method == kMethodProgress)
+        notice_progress(*notification, waiting);
+      else
+        notice(*notification);
     } else {
       auto const asked = parts_.clock.steady_now();
       Task<> serving = serve(std::get<jsonrpc::Request>(std::move(*message)), waiting);
@@ -97,39 +89,18 @@ void Connection::take(jsonrpc::Message message) {
 }
 
 void Connection::notice(jsonrpc::Notification const& notification) {
-  if (notification.method == kMethodToolsChanged && on_tools_changed) on_tools_changed();
+  if (on_notification) on_notification(notification);
 }
 
 void Connection::notice_progress(jsonrpc::Notification const& notification,
                                  Waiting const& waiting) {
-  if (notification.method != kMethodProgress || !waiting.options.on_progress) return;
+  if (!waiting.options.on_progress) return;
   auto const progress = from_json<ProgressParams>(json::value(notification.params));
   if (!progress) {
     parts_.log.debug("mcp_bad_progress", {{"hint", progress.error().hint}});
   } else if (jsonrpc::read_id(progress->progress_token) == waiting.id) {
     waiting.options.on_progress(*progress);
   }
-}
-
-Task<json::object> answer_question(ConnectionParts parts, std::string method, json::object params,
-                                   std::string about) {
-  InputHandler* const person = parts.options.input;
-  auto const not_offered = [&](std::string const& kind) {
-    return Exception(fail(Errc::not_supported,
-                          "the server asks for " + kind + ", which this client does not offer"));
-  };
-  if (method != kMethodElicit || person == nullptr) throw not_offered(method);
-  InputQuestion question{parts.transport.address(), std::move(about),
-                         decoded<ElicitParams>(params, "question")};
-  ElicitationCapability const offered = person->capability();
-  std::string const mode = question.params.mode.value_or(std::string(kElicitForm));
-  bool const form = mode == kElicitForm && offered.has_form();
-  bool const url = mode == kElicitUrl && offered.has_url() && question.params.url.has_value();
-  if (!form && !url) throw not_offered("input in mode '" + mode + "'");
-
-  Task<ElicitResult> asking = person->elicit(std::move(question));
-  ElicitResult const result = co_await std::move(asking);
-  co_return to_json(result).get_object();
 }
 
 }  // namespace tessera::mcp

@@ -6,9 +6,12 @@
 #include "mcp/client/budget.hpp"
 #include "mcp/client/input_handler.hpp"
 #include "mcp/client/options.hpp"
+#include "mcp/client/subscription.hpp"
 #include "mcp/transport/transport.hpp"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace tessera::mcp {
@@ -36,14 +39,19 @@ class Connection {
   /// and what the transport throws.
   virtual Task<json::value> request(std::string method, json::object params, http::Headers headers,
                                     CallOptions options) = 0;
+  /// Begins to hear of changes. The caller keeps the result until its group has stopped.
+  /// Throws as `request` does, and Exception(Errc::not_supported) when the server cannot tell.
+  virtual Task<std::shared_ptr<Listening>> listen(SubscriptionFilter wanted, Executor executor) = 0;
+  /// Asks for the server's log from this level on. Empty: for none.
+  virtual Task<> set_log_level(std::optional<LoggingLevel> level) = 0;
   /// Lets the server forget what it keeps for us.
   virtual Task<> close() = 0;
 
   /// Takes what the server says and what belongs to no request of ours.
   void take(jsonrpc::Message message);
 
-  /// Called when the server says that its list of tools has changed.
-  std::function<void()> on_tools_changed;
+  /// Called with every notification but progress.
+  std::function<void(jsonrpc::Notification const&)> on_notification;
 
  protected:
   /// What one request needs until its answer is there.
@@ -66,18 +74,15 @@ class Connection {
   /// The same for one that belongs to no request of ours.
   virtual void serve_alone(jsonrpc::Request request) = 0;
 
+  /// Passes a notification on to whoever wants it.
+  virtual void notice(jsonrpc::Notification const& notification);
+
   ConnectionParts parts_;
 
  private:
-  void notice(jsonrpc::Notification const& notification);
   void notice_progress(jsonrpc::Notification const& notification, Waiting const& waiting);
 
   std::int64_t last_id_ = 0;
 };
-
-/// Asks the person one question of the server.
-/// Throws Exception(Errc::not_supported) for a kind of question that was not offered.
-[[nodiscard]] Task<json::object> answer_question(ConnectionParts parts, std::string method,
-                                                 json::object params, std::string about);
 
 }  // namespace tessera::mcp

@@ -3,6 +3,7 @@
 #include "async/errc.hpp"
 #include "base/json_codec.hpp"
 #include "http/errc.hpp"
+#include "mcp/client/era_memory.hpp"
 #include "mcp/client/legacy.hpp"
 #include "mcp/client/modern.hpp"
 #include "mcp/client/remote_error.hpp"
@@ -53,7 +54,12 @@ Task<Probe> discover(ModernConnection& connection, TransportTraits traits) {
   try {
     Task<json::value> asking =
         connection.request(std::string(kMethodDiscover), json::object(), http::Headers(), options);
-    json::value const answer = co_await std::move(asking);
+    json::value answer = co_await std::move(asking);
+    // Both are required, and a server that forgets them is modern all the same.
+    if (answer.is_object()) {
+      answer.get_object().emplace("ttlMs", 0);
+      answer.get_object().emplace("cacheScope", "private");
+    }
     Result<DiscoverResult> found = from_json<DiscoverResult>(answer);
     if (!found) {
       probe.not_modern = std::make_exception_ptr(Exception(fail(
@@ -111,9 +117,7 @@ Task<Handshake> legacy_hello(ConnectionParts parts, Executor executor) {
   co_return done;
 }
 
-}  // namespace
-
-Task<Handshake> shake_hands(ConnectionParts parts, Executor executor) {
+Task<Handshake> probe_server(ConnectionParts parts, Executor executor) {
   EraChoice const choice = parts.options.era;
   if (choice == EraChoice::legacy) {
     Task<Handshake> hello = legacy_hello(parts, executor);
@@ -145,6 +149,39 @@ Task<Handshake> shake_hands(ConnectionParts parts, Executor executor) {
   }
   // Neither way was understood: the first answer is the better witness.
   std::rethrow_exception(refused);
+}
+
+/// For a server that was legacy the last time. @return nothing when it no longer seems to be
+Task<std::optional<Handshake>> hello_again(ConnectionParts parts, Executor executor) {
+  try {
+    Task<Handshake> hello = legacy_hello(parts, executor);
+    Handshake done = co_await std::move(hello);
+    co_return std::optional<Handshake>(std::move(done));
+  } catch (RemoteError const&) {
+  } catch (StatusError const&) {
+  } catch (Exception const& failure) {
+    if (failure.code() != Errc::bad_message && failure.code() != Errc::no_common_version) throw;
+  }
+  parts.log.info("mcp_era_changed", {{"url", parts.options.url}});
+  co_return std::nullopt;
+}
+
+}  // namespace
+
+Task<Handshake> shake_hands(ConnectionParts parts, Executor executor) {
+  EraMemory* const memory = parts.options.eras.get();
+  std::string const& url = parts.options.url;
+  bool const chosen = parts.options.era != EraChoice::automatic || memory == nullptr;
+  if (!chosen && memory->find(url) == Era::legacy) {
+    Task<std::optional<Handshake>> hello = hello_again(parts, executor);
+    std::optional<Handshake> done = co_await std::move(hello);
+    if (done) co_return std::move(*done);
+    memory->forget(url);
+  }
+  Task<Handshake> probing = probe_server(parts, executor);
+  Handshake done = co_await std::move(probing);
+  if (!chosen) memory->keep(url, done.info.era);
+  co_return done;
 }
 
 }  // namespace tessera::mcp

@@ -5,6 +5,7 @@
 #include "base/json_codec.hpp"
 #include "http/errc.hpp"
 #include "mcp/client/capabilities.hpp"
+#include "mcp/client/questions.hpp"
 #include "mcp/client/remote_error.hpp"
 #include "mcp/protocol/headers.hpp"
 #include "mcp/protocol/methods.hpp"
@@ -33,12 +34,22 @@ bool is_session_id(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
+/// What the server is told when its question cannot be answered; nothing for a failure that is
+/// ours. Spec: MCP 2025-11-25 client/elicitation, client/sampling (error handling)
+std::optional<jsonrpc::ErrorObject> refusal_of(Exception const& failure, bool offered) {
+  bool const theirs = failure.code() == Errc::not_supported || failure.code() == Errc::bad_message;
+  if (!theirs) return std::nullopt;
+  auto const code = offered ? jsonrpc::Errc::invalid_params : jsonrpc::Errc::method_not_found;
+  return jsonrpc::ErrorObject{jsonrpc::wire_code(code), failure.error().hint, {}};
+}
+
 }  // namespace
 
 LegacyConnection::LegacyConnection(ConnectionParts parts, Executor executor)
     : Connection(parts),
       met_(executor),
       background_(executor, parts.log),
+      hearing_(executor, parts.log),
       serving_(executor, parts.log) {}
 
 http::Headers LegacyConnection::session_headers() const {
@@ -82,6 +93,11 @@ Task<> LegacyConnection::initialize() {
   incarnation_ = parts_.transport.incarnation();
   Task<> ready = notify(std::string(kMethodInitialized), json::object());
   co_await std::move(ready);
+  // A question need not come on the stream of a request of ours.
+  ClientOptions const& options = parts_.options;
+  bool const can_answer =
+      options.input != nullptr || options.sampling != nullptr || options.roots != nullptr;
+  if (can_answer && hearing_.size() == 0) hearing_.spawn("mcp_hear", hear(nullptr));
 }
 
 Task<json::value> LegacyConnection::request(std::string method, json::object params, http::Headers,
@@ -186,6 +202,8 @@ Task<json::value> LegacyConnection::wait_for_answer(std::unique_ptr<Reply> reply
       broken = std::current_exception();
     }
     std::string const seen = reply->last_event_id();
+    // A server may send its client away many times; only in vain it may not do so for ever.
+    if (!seen.empty() && seen != event_id) taken_up = 0;
     if (!seen.empty()) event_id = seen;
     if (reply->retry_after()) pause = std::min(*reply->retry_after(), kLongestPause);
     if (event_id.empty() || reply->refused() || taken_up == kResumptions)
@@ -226,20 +244,20 @@ Task<> LegacyConnection::answer(jsonrpc::Request request, std::string about) {
     co_await std::move(pong);
     co_return;
   }
-  if (request.method != kMethodElicit || parts_.options.input == nullptr) {
-    jsonrpc::ErrorObject unknown{jsonrpc::wire_code(jsonrpc::Errc::method_not_found),
-                                 "this client does not offer " + request.method,
-                                 {}};
-    jsonrpc::ErrorResponse refusal{request.id, std::move(unknown)};
-    Task<> refusing = deliver(std::move(refusal));
-    co_await std::move(refusing);
-    co_return;
+  std::optional<jsonrpc::ErrorObject> refused;
+  json::object answered;
+  try {
+    auto asking =
+        answer_question(parts_, request.method, std::move(request.params), std::move(about));
+    json::object given = co_await std::move(asking);
+    answered = std::move(given);
+  } catch (Exception const& failure) {
+    refused = refusal_of(failure, is_offered(parts_.options, request.method));
+    if (!refused) throw;
   }
-  auto asking =
-      answer_question(parts_, request.method, std::move(request.params), std::move(about));
-  json::object answered = co_await std::move(asking);
-  jsonrpc::Response response{request.id, json::value(std::move(answered))};
-  Task<> answering = deliver(std::move(response));
+  jsonrpc::Message message = jsonrpc::Response{request.id, json::value(std::move(answered))};
+  if (refused) message = jsonrpc::ErrorResponse{request.id, std::move(*refused)};
+  Task<> answering = deliver(std::move(message));
   co_await std::move(answering);
 }
 
@@ -261,6 +279,8 @@ Task<> LegacyConnection::end_session() {
 }
 
 Task<> LegacyConnection::close() {
+  Task<> deaf = hearing_.stop();
+  co_await std::move(deaf);
   Task<> left = serving_.stop();
   co_await std::move(left);
   // Notifications bound their own time; the session must not end before they are out.

@@ -33,11 +33,14 @@ http::Response hello(Seen const& seen, std::string_view session) {
   return response;
 }
 
-/// A legacy server with a session whose calls are answered by `answer`.
+/// A legacy server with a session whose calls are answered by `answer`. It has no stream of its own
+/// for what belongs to no call.
 McpPeer::Answer legacy(McpPeer::Answer answer) {
   return [answer](Seen const& seen) {
     if (seen.method() == "initialize") return hello(seen, "s-1");
-    if (seen.method() == "tools/call" || seen.http_method == "GET") return answer(seen);
+    bool const taken_up = seen.headers.find("Last-Event-ID").has_value();
+    if (seen.http_method == "GET" && !taken_up) return http::text_response(405, "");
+    if (seen.method() == "tools/call" || taken_up) return answer(seen);
     return http::text_response(202, "");
   };
 }
@@ -206,6 +209,7 @@ TEST(LegacyClient, takes_up_a_broken_stream_where_it_ended) {
     return testkit::sse_response("id: e-1\nretry: 1\ndata:\n\n");
   }));
   McpClientBed bed(peer.url());
+  bed.options.input = nullptr;  // Who can be asked listens on a stream of its own.
   EXPECT_EQ(call(bed), "late");
   ASSERT_EQ(peer.count("GET"), 1U);
   EXPECT_EQ(peer.last("GET").headers.get("Last-Event-ID"), "e-1");
@@ -216,6 +220,7 @@ TEST(LegacyClient, takes_up_a_broken_stream_where_it_ended) {
 TEST(LegacyClient, does_not_take_up_a_stream_that_cannot_be) {
   McpPeer peer(legacy([](Seen const&) { return testkit::sse_response(": bye\n\n"); }));
   McpClientBed bed(peer.url());
+  bed.options.input = nullptr;  // Who can be asked listens on a stream of its own.
   EXPECT_EQ(code_thrown([&] { call(bed); }), http::Errc::transfer_failed);
   EXPECT_EQ(peer.count("GET"), 0U);
 }

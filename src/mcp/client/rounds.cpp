@@ -1,6 +1,7 @@
 #include "mcp/client/rounds.hpp"
 
 #include "base/json_codec.hpp"
+#include "mcp/client/questions.hpp"
 #include "mcp/client/remote_error.hpp"
 #include "mcp/protocol/input_required.hpp"
 #include "mcp/protocol/methods.hpp"

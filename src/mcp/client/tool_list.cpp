@@ -1,65 +1,34 @@
 #include "mcp/client/tool_list.hpp"
 
-#include "base/json_codec.hpp"
 #include "mcp/protocol/errc.hpp"
 #include "mcp/protocol/methods.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace tessera::mcp {
-namespace {
 
-// A server may promise more than we want to believe.
-constexpr std::int64_t kLongestLife = 24LL * 60 * 60 * 1'000;
-
-ListToolsResult read_page(json::value const& result) {
-  Result<ListToolsResult> page = from_json<ListToolsResult>(result);
-  if (!page)
-    throw Exception(
-        fail(Errc::bad_message, "the server's list of tools does not fit: " + page.error().hint));
-  return std::move(*page);
-}
-
-}  // namespace
-
-void ToolList::take(ListToolsResult page, std::vector<Tool>& tools,
-                    std::map<std::string, std::vector<ParamHeader>>& headers) const {
-  for (Tool& tool : page.tools) {
-    Result<std::vector<ParamHeader>> wanted = param_headers(tool.input_schema);
-    if (!wanted) {
-      parts_.log.warn("mcp_tool_left_out", {{"tool", tool.name}, {"why", wanted.error().hint}});
+Task<std::vector<Tool>> ToolList::all() {
+  auto listing = requests_.all_pages(std::string(kMethodListTools), &ListToolsResult::tools,
+                                     std::string("list of tools"));
+  std::vector<Tool> listed = co_await std::move(listing);
+  std::map<std::string, Known> known;
+  std::vector<Tool> tools;
+  tools.reserve(listed.size());
+  for (Tool& tool : listed) {
+    Result<std::vector<ParamHeader>> headers = param_headers(tool.input_schema);
+    if (!headers) {
+      requests_.parts().log.warn("mcp_tool_left_out",
+                                 {{"tool", tool.name}, {"why", headers.error().hint}});
       continue;
     }
-    if (!wanted->empty()) headers[tool.name] = std::move(*wanted);
+    Known one;
+    one.headers = std::move(*headers);
+    one.output_schema = tool.output_schema;
+    known.emplace(tool.name, std::move(one));
     tools.push_back(std::move(tool));
   }
-}
-
-Task<std::vector<Tool>> ToolList::all(Connection& connection) {
-  if (parts_.clock.steady_now() < fresh_until_) co_return tools_;
-  auto const asked = parts_.clock.steady_now();
-  std::vector<Tool> tools;
-  std::map<std::string, std::vector<ParamHeader>> headers;
-  std::int64_t life = kLongestLife;
-  json::object params;
-  for (std::size_t pages = 1;; ++pages) {
-    Task<json::value> asking =
-        connection.request(std::string(kMethodListTools), params, http::Headers(), CallOptions());
-    json::value const result = co_await std::move(asking);
-    ListToolsResult page = read_page(result);
-    life = std::clamp<std::int64_t>(page.ttl_ms.value_or(0), 0, life);
-    std::optional<std::string> const cursor = page.next_cursor;
-    take(std::move(page), tools, headers);
-    if (!cursor) break;
-    if (pages == parts_.options.max_pages || tools.size() > parts_.options.max_tools)
-      throw Exception(fail(Errc::bad_message, "the server's list of tools does not end"));
-    params["cursor"] = *cursor;
-  }
-  tools_ = std::move(tools);
-  headers_ = std::move(headers);
-  fresh_until_ = asked + std::chrono::milliseconds(life);
-  co_return tools_;
+  known_ = std::move(known);
+  co_return tools;
 }
 
 http::Headers ToolList::headers_for(json::object const& call_params) const {
@@ -68,11 +37,38 @@ http::Headers ToolList::headers_for(json::object const& call_params) const {
   json::value const* arguments = call_params.if_contains("arguments");
   if (name == nullptr || !name->is_string() || arguments == nullptr || !arguments->is_object())
     return headers;
-  auto const known = headers_.find(std::string(name->get_string()));
-  if (known == headers_.end()) return headers;
-  Result<void> const added = add_param_headers(known->second, arguments->get_object(), headers);
+  auto const known = known_.find(std::string(name->get_string()));
+  if (known == known_.end()) return headers;
+  Result<void> const added =
+      add_param_headers(known->second.headers, arguments->get_object(), headers);
   if (!added) throw Exception(added.error());
   return headers;
+}
+
+void ToolList::check_output(std::string const& tool, CallToolResult const& result) {
+  auto const found = known_.find(tool);
+  if (found == known_.end() || !found->second.output_schema || result.is_error.value_or(false))
+    return;
+  Known& known = found->second;
+  if (!known.validator) {
+    Result<jsonschema::Validator> made =
+        jsonschema::Validator::compile(json::value(*known.output_schema));
+    if (!made) {
+      requests_.parts().log.warn("mcp_output_not_checked",
+                                 {{"tool", tool}, {"why", made.error().hint}});
+      known.output_schema.reset();
+      return;
+    }
+    known.validator = std::move(*made);
+  }
+  if (!result.structured_content)
+    throw Exception(fail(Errc::output_mismatch,
+                         "the tool '" + tool + "' promises structured content and sent none"));
+  auto const wrong = known.validator->validate(*result.structured_content);
+  if (!wrong.empty())
+    throw Exception(fail(Errc::output_mismatch, "the result of '" + tool +
+                                                    "' does not fit the tool's own outputSchema: " +
+                                                    jsonschema::readable(wrong)));
 }
 
 }  // namespace tessera::mcp
