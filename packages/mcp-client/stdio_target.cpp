@@ -2,6 +2,7 @@
 
 #include "base/term_safe.hpp"
 #include "packages/mcp-client/errc.hpp"
+#include "packages/mcp-client/trace.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -43,8 +44,11 @@ Result<mcp::StdioOptions> stdio_options(CommandLine const& line, Screen const& s
     else
       options.environment.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
   }
-  if (line.verbose)
-    options.on_errors = [&screen](std::string_view text) { screen.notes(term_safe(text)); };
+  if (!line.verbose) return options;
+  options.on_errors = [&screen](std::string_view text) { screen.notes(term_safe(text)); };
+  options.on_line = [&screen](bool ours, std::string_view text) {
+    screen.notes(shown_body(ours ? '>' : '<', text));
+  };
   return options;
 }
 

@@ -17,7 +17,8 @@ namespace tessera::mcp_client {
 /// What is wrong about a command line that names a server to start. Errors: Errc::usage.
 [[nodiscard]] Result<void> check_stdio(CommandLine const& line);
 
-/// The server that the command line wants started. With `--verbose` its standard error is shown.
+/// The server that the command line wants started. With `--verbose` its standard error and what
+/// goes over the wire are shown.
 /// @param screen  not owned; outlives the server
 /// Errors: Errc::usage for a bad `--env`.
 [[nodiscard]] Result<mcp::StdioOptions> stdio_options(CommandLine const& line,

@@ -107,12 +107,16 @@ TEST(StdioTarget, explains_a_server_that_dies_and_one_that_is_missing) {
   EXPECT_NE(missing.notes.find("no such program on PATH"), std::string::npos) << missing.notes;
 }
 
-TEST(StdioTarget, shows_the_error_output_of_the_server_when_asked) {
+TEST(StdioTarget, shows_the_wire_and_the_error_output_of_the_server_when_asked) {
   Words const call{"--stdio", "raw", "tools/call", R"({"name":"flood","arguments":{}})"};
   EXPECT_EQ(run_words(with_peer(call, "modern")).notes, "");
   Words verbose = call;
   verbose.insert(verbose.begin(), "-v");
-  EXPECT_NE(run_words(with_peer(verbose, "modern")).notes.find("xxx"), std::string::npos);
+  std::string const notes = run_words(with_peer(verbose, "modern")).notes;
+  EXPECT_NE(notes.find("xxx"), std::string::npos);
+  EXPECT_NE(notes.find("> {\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\""),
+            std::string::npos);
+  EXPECT_NE(notes.find("< {\"jsonrpc\": \"2.0\", \"id\": 1, \"result\""), std::string::npos);
 }
 
 }  // namespace

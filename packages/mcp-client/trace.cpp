@@ -107,6 +107,11 @@ void TracingHttp::show_body(char mark, std::string const& bytes) const {
           " bytes, not shown: they hold a credential)\n");
     return;
   }
+  sink_(shown_body(mark, bytes));
+}
+
+std::string shown_body(char mark, std::string_view bytes) {
+  std::string const lead = std::string(1, mark) + " ";
   std::string const shown = term_safe(bytes.substr(0, kShownBody));
   std::string out = lead;
   for (char const c : shown) {
@@ -114,7 +119,7 @@ void TracingHttp::show_body(char mark, std::string const& bytes) const {
     if (c == '\n') out += lead;
   }
   if (bytes.size() > kShownBody) out += "… (" + std::to_string(bytes.size()) + " bytes)";
-  sink_(out + "\n");
+  return out + "\n";
 }
 
 void TracingHttp::show_time(std::chrono::steady_clock::time_point begin,

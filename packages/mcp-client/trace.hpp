@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tessera::mcp_client {
@@ -41,6 +42,9 @@ class TracingHttp final : public http::Client {
   Options options_;
   std::function<void(std::string const&)> sink_;
 };
+
+/// A body as it is shown: each of its lines behind `mark`, harmless, and cut when it is long.
+[[nodiscard]] std::string shown_body(char mark, std::string_view bytes);
 
 /// Keeps the first request and sends nothing: for `--dry-run` and `--as-curl`.
 class CapturingHttp final : public http::Client {

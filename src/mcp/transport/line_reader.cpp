@@ -22,13 +22,16 @@ void LineReader::feed(std::string_view bytes) {
 }
 
 void LineReader::keep(std::string_view part) {
-  if (!over_ && line_.size() + part.size() > limit_) {
-    over_ = true;
-    line_ += part.substr(0, std::min(part.size(), kBeginning));
-    line_.resize(std::min(line_.size(), kBeginning));
-    line_.shrink_to_fit();
+  if (!over_ && line_.size() + part.size() <= limit_) {
+    line_ += part;
+    return;
   }
-  if (!over_) line_ += part;
+  // However the bytes are cut: the same beginning.
+  std::size_t const kept = std::min(line_.size(), kBeginning);
+  over_ = true;
+  line_.resize(kept);
+  line_.shrink_to_fit();
+  line_ += part.substr(0, kBeginning - kept);
 }
 
 std::optional<Line> LineReader::take() {

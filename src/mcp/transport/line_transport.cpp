@@ -137,6 +137,7 @@ Task<> LineTransport::Impl::write(LifePtr of) {
     Task<std::optional<std::string>> taking = of->outgoing.pop();
     std::optional<std::string> line = co_await std::move(taking);
     if (!line) co_return;
+    if (options.on_line) options.on_line(true, *line);
     Task<bool> writing = of->wire->write(std::move(*line));
     bool const taken = co_await std::move(writing);
     if (!taken) of->outgoing.close();
@@ -157,6 +158,7 @@ Task<> LineTransport::Impl::read(LifePtr of) {
 }
 
 void LineTransport::Impl::take(Life& of, Line line) {
+  if (options.on_line) options.on_line(false, line.text);
   if (!line.whole) {
     skip(of, line.text, "it is over " + std::to_string(options.max_message_bytes) + " bytes");
     if (LineInbox* const only = of.routes.only())

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace tessera::mcp {
 
@@ -19,10 +20,12 @@ struct LineTransportOptions {
   /// Makes the way to a server that has not seen us yet. Called again after it has ended. Throws
   /// what the caller of `post` shall see. Required.
   std::function<std::unique_ptr<Wire>()> open;
-  std::size_t max_message_bytes = 16UL
-                                  << 20;  ///< Of one message, and of what waits for one request.
-  std::size_t max_requests = 1'024;       ///< Requests that may be under way.
-  std::size_t max_unsent = 64;            ///< Messages that may wait to be written.
+  /// Sees each line as it is written or read, untrusted; may be empty.
+  std::function<void(bool ours, std::string_view line)> on_line;
+  /// Bytes of one message, and of what waits for one request.
+  std::size_t max_message_bytes = 16UL << 20;
+  std::size_t max_requests = 1'024;              ///< Requests that may be under way.
+  std::size_t max_unsent = 64;                   ///< Messages that may wait to be written.
   std::chrono::milliseconds probe_limit{5'000};  ///< See TransportTraits.
   std::chrono::milliseconds first_pause{250};    ///< Before the second start in a row; doubles.
   std::chrono::milliseconds longest_pause{30'000};

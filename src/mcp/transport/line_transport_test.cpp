@@ -319,6 +319,30 @@ TEST(LineTransport, fails_every_request_when_the_server_ends_and_starts_it_again
   });
 }
 
+TEST(LineTransport, waits_before_it_starts_a_server_that_keeps_dying) {
+  Bed bed;
+  bed.options.first_pause = std::chrono::hours(1);
+  bed.run([](Bed& at) -> Task<> {
+    for (std::size_t life = 1; life <= 2; ++life) {
+      Task<std::unique_ptr<Reply>> asking = at.ask(1);
+      std::unique_ptr<Reply> const reply = co_await std::move(asking);
+      Task<> hanging_up = at.hang_up();
+      co_await std::move(hanging_up);
+      Task<std::string> reading = next(*reply);
+      std::string const text = co_await std::move(reading);
+      EXPECT_EQ(text, "(failed) the server 'peer' is gone");
+    }
+    try {
+      auto asking = with_deadline(at.ask(1), milliseconds(20), "the peer");
+      std::unique_ptr<Reply> const reply = co_await std::move(asking);
+      ADD_FAILURE() << "must wait";
+    } catch (Exception const& failure) {
+      EXPECT_EQ(failure.code(), AsyncErrc::deadline);
+    }
+    EXPECT_EQ(at.peers.size(), 2U);
+  });
+}
+
 TEST(LineTransport, bounds_the_requests_under_way) {
   Bed bed;
   bed.options.max_requests = 2;

@@ -26,6 +26,7 @@ std::unique_ptr<Transport> stdio_transport(Executor const& executor, StdioOption
   lines.address = spoken(options.command);
   lines.max_message_bytes = options.max_message_bytes;
   lines.probe_limit = options.probe_limit;
+  lines.on_line = std::move(options.on_line);
   ProcessWire::Options wire;
   wire.process.argv = std::move(options.command);
   wire.process.directory = std::move(options.directory);

@@ -26,6 +26,8 @@ struct StdioOptions {
   std::size_t max_message_bytes = 16UL << 20;    ///< Of one message from the server.
   /// Gets what it writes to standard error as it comes: untrusted. Empty: only the end is kept.
   std::function<void(std::string_view)> on_errors;
+  /// Sees each line that goes to the server (`ours`) or comes from it, untrusted; may be empty.
+  std::function<void(bool ours, std::string_view line)> on_line;
 };
 
 /// A server that is a program, started when the first message goes out and again when it has ended:
