@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <functional>
 
 namespace tessera::mcp_client {
 namespace {
@@ -42,8 +43,38 @@ void add_flags(CLI::App& app, CommandLine& line) {
   appkit::add_common_flags(app, line.common);
 }
 
+using AddVerb = std::function<CLI::App*(CLI::App&, char const*, char const*, Verb)>;
+
+void add_reading_verbs(CLI::App& app, CommandLine& line, AddVerb const& verb) {
+  verb(app, "prompts", "List the prompts and what they take", Verb::prompts);
+  CLI::App* prompt = verb(app, "prompt", "Fill in a prompt and show its messages", Verb::prompt);
+  prompt->add_option("name", line.subject)->required();
+  prompt->add_option("arguments", line.words, "key=text, key=@file");
+  verb(app, "resources", "List the resources", Verb::resources);
+  verb(app, "templates", "List the templates of resources", Verb::templates);
+  verb(app, "read", "Read a resource", Verb::read)->add_option("uri", line.subject)->required();
+  CLI::App* complete =
+      verb(app, "complete", "Ask how an argument may go on, as an editor would", Verb::complete);
+  complete->footer(
+      "For example: complete prompt greet tone=wa who=you\n"
+      "asks for values of `tone` that begin with `wa`, when `who` is `you` already.");
+  complete->add_option("kind", line.kind, "What the argument belongs to: prompt or template")
+      ->required()
+      ->check(CLI::IsMember({"prompt", "template"}));
+  complete->add_option("of", line.subject, "The prompt's name, or the template")->required();
+  complete->add_option("arguments", line.words, "ARGUMENT=BEGINNING, then what is decided")
+      ->required();
+  CLI::App* listen = verb(app, "listen", "Show changes at the server as they come", Verb::listen);
+  listen->add_option("uris", line.words, "Resources to hear of, besides the lists");
+  listen->add_option("--count", line.count, "Stop after so many changes; default: on Ctrl-C");
+  CLI::App* skills =
+      verb(app, "skills", "List the skills, or load one after checking it", Verb::skills);
+  skills->add_option("uri", line.subject, "Of a skill: load its SKILL.md");
+  skills->add_option("file", line.words, "Of another file of that skill")->expected(0, 1);
+}
+
 void add_verbs(CLI::App& app, CommandLine& line) {
-  auto const verb = [&](CLI::App& parent, char const* name, char const* text, Verb value) {
+  AddVerb const verb = [&line](CLI::App& parent, char const* name, char const* text, Verb value) {
     CLI::App* sub = parent.add_subcommand(name, text);
     sub->fallthrough();
     sub->final_callback([&line, value] { line.verb = value; });
@@ -62,6 +93,7 @@ void add_verbs(CLI::App& app, CommandLine& line) {
   CLI::App* raw = verb(app, "raw", "Send any request and print its result", Verb::raw);
   raw->add_option("method", line.subject)->required();
   raw->add_option("params", line.data, "Parameters as JSON, @file or @-");
+  add_reading_verbs(app, line, verb);
   CLI::App* auth = app.add_subcommand("auth", "Look at the credential");
   auth->require_subcommand(1);
   auth->fallthrough();
@@ -75,7 +107,7 @@ void add_verbs(CLI::App& app, CommandLine& line) {
 Parsed parse_command_line(int argc, char const* const* argv) {
   Parsed parsed;
   CommandLine& line = parsed.command;
-  CLI::App app("Talks to an MCP server: lists, describes and calls its tools.", "mcp-client");
+  CLI::App app("Talks to an MCP server: its tools, prompts, resources and skills.", "mcp-client");
   app.footer(kFooter);
   app.set_version_flag("--version", "mcp-client " TESSERA_VERSION);
   app.require_subcommand(0, 1);

@@ -11,7 +11,23 @@
 
 namespace tessera::mcp_client {
 
-enum class Verb { tools, describe, call, info, raw, auth_token, auth_status };
+enum class Verb {
+  tools,
+  describe,
+  call,
+  info,
+  raw,
+  prompts,
+  prompt,
+  resources,
+  templates,
+  read,
+  complete,
+  listen,
+  skills,
+  auth_token,
+  auth_status
+};
 
 /// What the command line says.
 struct CommandLine {
@@ -20,8 +36,10 @@ struct CommandLine {
   bool stdio = false;                    ///< The server is a program that we start.
   std::vector<std::string> command;      ///< Behind `--`: that program and its arguments.
   std::vector<std::string> environment;  ///< --env NAME=VALUE or NAME, for that program.
-  std::string subject;                   ///< Pattern, tool or method.
-  std::vector<std::string> words;        ///< `k=v` arguments of `call`; the JSON of `raw`.
+  std::string subject;                   ///< Pattern, tool, method, prompt or URI.
+  std::string kind;                      ///< Of `complete`: prompt or template.
+  std::vector<std::string> words;        ///< `k=v` arguments; URIs of `listen`; a skill's file.
+  std::size_t count = 0;                 ///< Changes to wait for; 0: until interrupted.
   std::string data;                      ///< -d: the arguments as JSON, `@file` or `@-`.
   std::string era;                       ///< Empty: the configuration's.
   double timeout_seconds = 0;            ///< 0: the configuration's.

@@ -9,6 +9,7 @@
 #include "mcp/transport/streamable_http.hpp"
 #include "packages/mcp-client/credential.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
+#include "packages/mcp-client/read_commands.hpp"
 #include "packages/mcp-client/request_text.hpp"
 #include "packages/mcp-client/run.hpp"
 #include "packages/mcp-client/stdio_target.hpp"
@@ -80,6 +81,8 @@ mcp::ClientOptions Session::client_options() {
   options.era = era_of(config_.era);
   options.client_info = mcp::Implementation{.name = "mcp-client", .version = TESSERA_VERSION};
   options.input = &elicitor_;
+  if (line_.verb == Verb::skills) options.extensions[mcp::kSkillsExtension] = json::object();
+  options.validate_output = false;  // `call` does, and says more.
   options.headers = or_throw(parse_headers(line_.headers));
   options.timeout = std::chrono::seconds(config_.timeout_seconds);
   if (line_.timeout_seconds > 0)
@@ -147,6 +150,22 @@ Task<Exit> Session::dispatch(mcp::Client& client) {
       return run_info(client, line_, address(), screen_);
     case Verb::raw:
       return run_raw(client, line_, read_file_, screen_);
+    case Verb::prompts:
+      return run_prompts(client, line_, screen_);
+    case Verb::prompt:
+      return run_prompt(client, line_, read_file_, screen_);
+    case Verb::resources:
+      return run_resources(client, line_, screen_);
+    case Verb::templates:
+      return run_templates(client, line_, screen_);
+    case Verb::read:
+      return run_read(client, line_, screen_);
+    case Verb::complete:
+      return run_complete(client, line_, screen_);
+    case Verb::listen:
+      return run_listen(client, line_, screen_);
+    case Verb::skills:
+      return run_skills(client, line_, screen_);
     case Verb::tools:
     case Verb::auth_token:
     case Verb::auth_status:
@@ -156,7 +175,9 @@ Task<Exit> Session::dispatch(mcp::Client& client) {
 }
 
 Task<Exit> Session::show_request() {
-  auto [method, params] = or_throw(request_of(line_, read_file_));
+  auto request = reading_request(line_, read_file_);
+  if (!request) request = or_throw(request_of(line_, read_file_));
+  auto& [method, params] = *request;
   mcp::ClientOptions options = client_options();
   bool const legacy = options.era == mcp::EraChoice::legacy;
   if (legacy) options.headers.set(mcp::kHeaderProtocolVersion, mcp::kLatestLegacyVersion);
@@ -184,7 +205,7 @@ Task<Exit> Session::show_request() {
   }
   Task<> closing = handshake.close();
   co_await std::move(closing);
-  if (!line_.words.empty())
+  if (line_.verb == Verb::call && !line_.words.empty())
     screen_.notes("note: without the tool's schema every key=text is a string\n");
   if (legacy) screen_.notes("note: a real call also carries the session id of its initialize\n");
   co_return Exit::ok;

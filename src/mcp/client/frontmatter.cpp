@@ -6,6 +6,7 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -90,12 +91,13 @@ class Reader {
   Result<json::value> sequence(std::size_t indent, int depth) {
     json::array out;
     for (skip_blank(); !done() && here().indent == indent && is_item(); skip_blank()) {
-      std::string const rest = here().text.size() > 2 ? here().text.substr(2) : std::string();
+      std::size_t const inner = std::min(here().text.find_first_not_of(' ', 1), here().text.size());
+      std::string const rest = here().text.substr(inner);
       bool const nested = yaml_key_end(rest) != std::string::npos || rest.starts_with("- ");
       Result<json::value> item = nullptr;
       if (nested) {
         // `- key: value` begins a block whose first line is the rest of this one.
-        here().indent += 2;
+        here().indent += inner;
         here().text = rest;
         item = block(here().indent, depth + 1);
       } else {

@@ -29,6 +29,7 @@ TEST(Frontmatter, reads_quotes_and_comments) {
 TEST(Frontmatter, reads_blocks_and_lists) {
   EXPECT_EQ(read("m:\n  a: 1\n  b:\n    - x\n    - y: 2\n      z: 3\nl:\n- 1\n- 'b'\nn: end\n"),
             R"({"m":{"a":1,"b":["x",{"y":2,"z":3}]},"l":[1,"b"],"n":"end"})");
+  EXPECT_EQ(read("l:\n-   a: 1\n    b: 2\n- - 3\n-\n"), R"({"l":[{"a":1,"b":2},[3],null]})");
   EXPECT_EQ(read("a: [x, 'y, z', 3]\nb: {k: v, n: [1]}\nc: []\n"),
             R"({"a":["x","y, z",3],"b":{"k":"v","n":[1]},"c":[]})");
 }

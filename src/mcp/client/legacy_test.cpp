@@ -188,6 +188,41 @@ TEST(LegacyClient, answers_pings_and_refuses_what_it_does_not_offer) {
   EXPECT_EQ(answers, "7{}null 8null-32601 ");
 }
 
+/// Can show forms and nothing else.
+class FormsOnly final : public InputHandler {
+ public:
+  [[nodiscard]] ElicitationCapability capability() const override {
+    ElicitationCapability offered;
+    offered.form.emplace();
+    return offered;
+  }
+  Task<ElicitResult> elicit(InputQuestion) override { co_return ElicitResult{}; }
+};
+
+// Spec: MCP 2025-11-25 client/elicitation (error handling)
+TEST(LegacyClient, refuses_a_mode_that_it_did_not_declare_and_goes_on) {
+  auto const gate = std::make_shared<Gate>();
+  McpPeer peer([gate](Seen const& seen) {
+    if (seen.method() == "initialize") return hello(seen, "s-1");
+    if (seen.method() == "tools/call")
+      return gated(
+          gate,
+          "data: {\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"elicitation/create\","
+          "\"params\":{\"mode\":\"url\",\"message\":\"m\",\"url\":\"https://a.example\"}}\n\n",
+          result_event(seen));
+    if (seen.id() == 7) gate->open();
+    return http::text_response(seen.http_method == "GET" ? 405 : 202, "");
+  });
+  McpClientBed bed(peer.url());
+  FormsOnly person;
+  bed.options.input = &person;
+  EXPECT_EQ(call(bed), "done");
+  bool refused = false;
+  for (Seen const& seen : peer.seen())
+    refused = refused || (seen.id() == 7 && seen.at("/error/code") == -32602);
+  EXPECT_TRUE(refused);
+}
+
 TEST(LegacyClient, tells_the_server_that_it_no_longer_waits) {
   auto const gate = std::make_shared<Gate>();
   McpPeer peer(legacy([gate](Seen const&) { return gated(gate, ": wait\n\n", ""); }));
