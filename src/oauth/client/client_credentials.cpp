@@ -1,16 +1,16 @@
 #include "oauth/client/client_credentials.hpp"
 
 #include "async/event.hpp"
-#include "http/challenge.hpp"
+#include "crypto/digest.hpp"
+#include "oauth/client/resource_discovery.hpp"
 #include "oauth/client/server_discovery.hpp"
+#include "oauth/client/token_exchange.hpp"
 #include "oauth/model/errors.hpp"
 
 #include <exception>
 
 namespace tessera::oauth {
 namespace {
-
-constexpr std::size_t kMaxResponse = 64UL << 10;
 
 /// One request to the token endpoint that several callers wait for.
 struct Flight {
@@ -19,20 +19,10 @@ struct Flight {
   std::optional<Error> failure;
 };
 
-bool says_invalid_token(http::Headers const& headers) {
-  for (std::size_t i = 0; i < headers.size(); ++i) {
-    http::Headers::Field const field = headers.at(i);
-    if (!http::iequals(field.name, "WWW-Authenticate")) continue;
-    auto const challenges = http::parse_challenges(field.value);
-    if (!challenges) continue;
-    for (http::Challenge const& challenge : *challenges) {
-      auto const error = challenge.parameters.find("error");
-      if (http::iequals(challenge.scheme, "Bearer") && error != challenge.parameters.end() &&
-          error->second == wire_error(Errc::invalid_token).name)
-        return true;
-    }
-  }
-  return false;
+http::FetchPolicy policy_of(ClientCredentials::Options const& options) {
+  http::FetchPolicy policy;
+  policy.timeout = options.timeout;
+  return policy;
 }
 
 }  // namespace
@@ -45,7 +35,9 @@ struct ClientCredentials::Slot {
 
 ClientCredentials::ClientCredentials(Options options, http::Client& http, Clock const& clock,
                                      Random& random, Log& log)
-    : options_(std::move(options)), http_(http), clock_(clock), random_(random), log_(log) {}
+    : options_(std::move(options)),
+      parts_{http, clock, random, log, policy_of(options_)},
+      token_endpoint_(options_.token_endpoint) {}
 ClientCredentials::~ClientCredentials() = default;
 
 Task<AccessToken> ClientCredentials::token(std::string tenant) {
@@ -53,7 +45,7 @@ Task<AccessToken> ClientCredentials::token(std::string tenant) {
   if (tenant.empty()) tenant = options_.tenant;
   std::shared_ptr<Slot> const slot = slot_of(tenant);
   while (true) {
-    auto const now = clock_.steady_now();
+    auto const now = parts_.clock.steady_now();
     if (slot->token && now < slot->token->refresh_at) co_return *slot->token;
     std::shared_ptr<Flight> const other = slot->flight;
     if (!other) break;
@@ -77,21 +69,21 @@ Task<AccessToken> ClientCredentials::token(std::string tenant) {
   }
   slot->flight.reset();
   // The old token serves until it ends: a short failure of the issuer need not be noticed.
-  bool const old_serves = slot->token && clock_.steady_now() < slot->token->ends_at;
+  bool const old_serves = slot->token && parts_.clock.steady_now() < slot->token->ends_at;
   if (failure && !old_serves) slot->token.reset();
   flight->done.set();
   if (failure && !(flight->failure && old_serves)) std::rethrow_exception(failure);
-  if (failure) log_.warn("token_refresh_failed", {{"reason", describe(*flight->failure)}});
+  if (failure) parts_.log.warn("token_refresh_failed", {{"reason", describe(*flight->failure)}});
   co_return *slot->token;
 }
 
 Task<http::Headers> ClientCredentials::authorize(std::string method, std::string url) {
   static_cast<void>(method);
   static_cast<void>(url);
+  if (options_.issuer.empty()) co_return http::Headers();
   AccessToken const current = co_await token(options_.tenant);
-  Secret const value("Bearer " + std::string(current.value.reveal()));
   http::Headers headers;
-  headers.add("Authorization", value.reveal());
+  headers.add("Authorization", authorization_value(current).reveal());
   if (options_.send_tenant_header && !options_.tenant.empty())
     headers.add("X-TENANT-ID", options_.tenant);
   co_return headers;
@@ -99,15 +91,21 @@ Task<http::Headers> ClientCredentials::authorize(std::string method, std::string
 
 Task<bool> ClientCredentials::challenged(int status, std::string url,
                                          http::Headers response_headers) {
-  if (status != 401 || !says_invalid_token(response_headers)) co_return false;
-  log_.info("token_refused_by_resource", {{"url", url}});
+  ResourceChallenge const challenge = read_resource_challenge(response_headers);
+  if (status == 401 && options_.issuer.empty()) {
+    Task<> discovering = discover(challenge);
+    co_await std::move(discovering);
+    co_return true;
+  }
+  if (status != 401 || challenge.error != wire_error(Errc::invalid_token).name) co_return false;
+  parts_.log.info("token_refused_by_resource", {{"url", url}});
   drop();
   co_return true;
 }
 
 void ClientCredentials::drop(std::string tenant) {
   std::shared_ptr<Slot> const slot = slot_of(tenant.empty() ? options_.tenant : tenant);
-  auto const now = clock_.steady_now();
+  auto const now = parts_.clock.steady_now();
   if (slot->reminted_at && now < *slot->reminted_at + options_.remint_pause) return;
   slot->reminted_at = now;
   slot->token.reset();
@@ -115,7 +113,7 @@ void ClientCredentials::drop(std::string tenant) {
 
 std::shared_ptr<ClientCredentials::Slot> ClientCredentials::slot_of(std::string const& tenant) {
   if (slots_.size() >= options_.max_tenants && !slots_.contains(tenant)) {
-    auto const now = clock_.steady_now();
+    auto const now = parts_.clock.steady_now();
     std::erase_if(slots_, [&](auto const& entry) {
       Slot const& slot = *entry.second;
       return !slot.flight && (!slot.token || now >= slot.token->refresh_at);
@@ -127,49 +125,82 @@ std::shared_ptr<ClientCredentials::Slot> ClientCredentials::slot_of(std::string 
   return slot;
 }
 
-Task<AccessToken> ClientCredentials::mint(std::string tenant) {
+Task<TokenRequest> ClientCredentials::request_for(std::string tenant) {
   TokenRequest request;
-  request.token_endpoint = co_await token_endpoint();
+  request.token_endpoint = token_endpoint_;
   request.issuer = options_.issuer;
   request.client_id = options_.client_id;
   request.resource = options_.resource;
   request.scopes = options_.scopes;
   request.tenant = std::move(tenant);
-
-  http::ClientRequest message =
-      write_token_request(request, options_.credential, clock_, random_).value();
-  message.timeout = options_.timeout;
-  message.max_response_bytes = kMaxResponse;
-  http::ClientResponse response;
-  Error failure;
-  try {
-    response = co_await http_.send(std::move(message));
-  } catch (Exception const& unreached) {
-    failure = unreached.error();
-  }
-  if (failure.code) {
-    failure.hint =
-        "cannot reach the token endpoint " + request.token_endpoint + ": " + failure.hint;
-    throw Exception(std::move(failure));
-  }
-  co_return read_token_response(response, request, clock_).value();
+  if (options_.assertions == nullptr) co_return request;
+  AssertionTarget target;
+  target.issuer = request.issuer;
+  target.resource = request.resource;
+  target.scopes = request.scopes;
+  Task<Secret> asking = options_.assertions->assertion(std::move(target));
+  Secret const assertion = co_await std::move(asking);
+  request.grant_type = kGrantJwtBearer;
+  request.grant.emplace_back("assertion", assertion.reveal());
+  co_return request;
 }
 
-Task<std::string> ClientCredentials::token_endpoint() {
-  if (!options_.token_endpoint.empty()) {
-    if (!is_safe_endpoint(options_.token_endpoint))
+Task<AccessToken> ClientCredentials::mint(std::string tenant) {
+  Task<> finding = find_issuer();
+  co_await std::move(finding);
+  Task<TokenRequest> preparing = request_for(std::move(tenant));
+  TokenRequest request = co_await std::move(preparing);
+  std::string const assertion =
+      request.grant.empty() ? std::string() : crypto::sha256_bytes(request.grant.front().second);
+  if (!assertion.empty() && assertion == refused_assertion_) throw Exception(refusal_);
+  Task<AccessToken> fetching = fetch_token(parts_, std::move(request), options_.credential);
+  Error failure;
+  try {
+    AccessToken token = co_await std::move(fetching);
+    co_return token;
+  } catch (Exception const& refused) {
+    failure = refused.error();
+  }
+  if (failure.code.category() == make_error_code(Errc::invalid_grant).category()) {
+    refused_assertion_ = assertion;
+    refusal_ = failure;
+  }
+  throw Exception(std::move(failure));
+}
+
+Task<> ClientCredentials::find_issuer() {
+  if (options_.issuer.empty() && options_.server.empty())
+    throw Exception(fail(Errc::bad_metadata, "no authorization server is configured"));
+  if (options_.issuer.empty()) {
+    Task<> discovering = discover(ResourceChallenge());
+    co_await std::move(discovering);
+  }
+  if (!token_endpoint_.empty()) {
+    if (!is_safe_endpoint(token_endpoint_))
       throw Exception(fail(Errc::bad_metadata, "the token endpoint must be https"));
-    co_return options_.token_endpoint;
+    co_return;
   }
-  if (discovered_endpoint_.empty()) {
-    AuthorizationServerMetadata metadata =
-        co_await discover_server(http_, options_.issuer, options_.timeout);
-    if (!metadata.token_endpoint)
-      throw Exception(fail(Errc::bad_metadata,
-                           "the metadata of " + options_.issuer + " names no token endpoint"));
-    discovered_endpoint_ = std::move(*metadata.token_endpoint);
-  }
-  co_return discovered_endpoint_;
+  Task<AuthorizationServerMetadata> finding = discover_server(parts_, options_.issuer);
+  AuthorizationServerMetadata metadata = co_await std::move(finding);
+  take_server(std::move(metadata));
+}
+
+Task<> ClientCredentials::discover(ResourceChallenge challenge) {
+  Task<ProtectedResource> discovering =
+      discover_resource(parts_, options_.server, challenge, std::vector<std::string>());
+  ProtectedResource found = co_await std::move(discovering);
+  if (options_.resource.empty()) options_.resource = std::move(found.resource);
+  if (options_.scopes.empty() && challenge.scope) options_.scopes = challenge.scope->tokens();
+  options_.issuer = found.server.issuer;
+  take_server(std::move(found.server));
+}
+
+void ClientCredentials::take_server(AuthorizationServerMetadata metadata) {
+  if (!metadata.token_endpoint)
+    throw Exception(fail(Errc::bad_metadata,
+                         "the metadata of " + options_.issuer + " names no token endpoint"));
+  options_.credential = fit_to_server(std::move(options_.credential), metadata);
+  token_endpoint_ = std::move(*metadata.token_endpoint);
 }
 
 }  // namespace tessera::oauth

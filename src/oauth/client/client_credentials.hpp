@@ -3,7 +3,10 @@
 #include "base/log.hpp"
 #include "http/authorizer.hpp"
 #include "oauth/client/access_token.hpp"
+#include "oauth/client/assertion_source.hpp"
+#include "oauth/client/resource_challenge.hpp"
 #include "oauth/client/token_request.hpp"
+#include "oauth/model/metadata.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -15,24 +18,33 @@
 
 namespace tessera::oauth {
 
-/// Gives a client its credential: fetches a client-credentials token, keeps it for 80 % of its
-/// life, fetches anew when a server says that it is no longer good. Callers that need a token at
-/// the same time share one request. Tenants are kept apart. Used on one strand only.
-/// Spec: OAuth 2.1 §4.2, MCP ext-auth client credentials
+/// Gives a client a credential of its own, without a person: fetches a token by client credentials
+/// or by a JWT bearer grant, keeps it for 80 % of its life, fetches anew when a server says that it
+/// is no longer good. Callers that need a token at the same time share one request. Tenants are
+/// kept apart. Used on one strand only.
+/// Spec: OAuth 2.1 §4.2, RFC 7523 §2.1, MCP ext-auth client credentials
 class ClientCredentials final : public http::Authorizer {
  public:
   struct Options {
-    std::string issuer;               ///< Who issues the tokens. Required.
-    std::string token_endpoint;       ///< Empty: found through the issuer's metadata.
-    std::string client_id;            ///< Required.
-    ClientCredential credential;      ///< Required.
-    std::string resource;             ///< What the tokens are for; empty: the client's default.
+    /// Who issues the tokens. Empty: the one that the MCP server names in its first refusal, which
+    /// needs `server`; until then requests go out bare.
+    std::string issuer;
+    std::string server;           ///< Address of the MCP server; only without `issuer`.
+    std::string token_endpoint;   ///< Empty: found through the issuer's metadata.
+    std::string client_id;        ///< Required.
+    ClientCredential credential;  ///< Required.
+    /// What the tokens are for; empty: what the server's metadata says, or the client's default.
+    std::string resource;
     std::vector<std::string> scopes;  ///< Empty: all that the server gives.
     std::string tenant;               ///< For `authorize`; empty: the client's default.
     bool send_tenant_header = false;  ///< Also send `X-TENANT-ID`, when `tenant` is given.
     std::chrono::milliseconds timeout{10'000};  ///< For each request to the issuer.
     std::chrono::seconds remint_pause{10};      ///< Between two tokens fetched because of a 401.
     std::size_t max_tenants = 1'000;            ///< Tokens that are kept.
+    /// Not owned; outlives this. Null: the client-credentials grant. Otherwise the JWT bearer grant
+    /// with what it gives; an assertion that was refused is never sent again, nor is another grant
+    /// tried.
+    AssertionSource* assertions = nullptr;
   };
   /// @param http, clock, random, log  not owned; outlive this
   ClientCredentials(Options options, http::Client& http, Clock const& clock, Random& random,
@@ -58,15 +70,17 @@ class ClientCredentials final : public http::Authorizer {
   struct Slot;
   [[nodiscard]] std::shared_ptr<Slot> slot_of(std::string const& tenant);
   Task<AccessToken> mint(std::string tenant);
-  Task<std::string> token_endpoint();
+  Task<> find_issuer();
+  Task<> discover(ResourceChallenge challenge);
+  Task<TokenRequest> request_for(std::string tenant);
+  void take_server(AuthorizationServerMetadata metadata);
 
   Options options_;
-  http::Client& http_;
-  Clock const& clock_;
-  Random& random_;
-  Log& log_;
+  ClientParts parts_;
   std::map<std::string, std::shared_ptr<Slot>> slots_;
-  std::string discovered_endpoint_;
+  std::string token_endpoint_;     // empty: not found yet
+  std::string refused_assertion_;  // SHA-256 of one that the server did not take
+  Error refusal_;                  // and what it said
 };
 
 }  // namespace tessera::oauth

@@ -43,15 +43,15 @@ Result<AuthorizationServerMetadata> read_server_metadata(std::string_view body,
   if (!metadata) return refuse(issuer, metadata.error().hint);
   // A server that speaks for another issuer could collect what is meant for that one.
   if (metadata->issuer != issuer) return refuse(issuer, "it speaks for another issuer");
-  for (auto const* endpoint :
-       {&metadata->token_endpoint, &metadata->authorization_endpoint, &metadata->jwks_uri})
+  for (auto const* endpoint : {&metadata->token_endpoint, &metadata->authorization_endpoint,
+                               &metadata->jwks_uri, &metadata->registration_endpoint})
     if (*endpoint && !is_safe_endpoint(**endpoint))
       return refuse(issuer, "an endpoint is not https");
   return metadata;
 }
 
-Task<AuthorizationServerMetadata> discover_server(http::Client& client, std::string issuer,
-                                                  std::chrono::milliseconds timeout) {
+Task<std::optional<AuthorizationServerMetadata>> find_server(ClientParts parts,
+                                                             std::string issuer) {
   if (!is_issuer(issuer) || !is_safe_endpoint(issuer))
     throw Exception(fail(Errc::bad_metadata, "the issuer must be an https URL: " + issuer));
   std::vector<std::string> const urls = metadata_urls(issuer);
@@ -59,19 +59,26 @@ Task<AuthorizationServerMetadata> discover_server(http::Client& client, std::str
     http::ClientRequest request;
     request.url = url;
     request.headers.add("Accept", "application/json");
-    request.timeout = timeout;
-    request.max_response_bytes = kMaxDocument;
     http::ClientResponse response;
     Error failure;
     try {
-      response = co_await client.send(std::move(request));
+      Task<http::ClientResponse> fetching =
+          http::guarded_fetch(parts.http, std::move(request), parts.policy);
+      response = co_await std::move(fetching);
     } catch (Exception const& unreached) {
       failure = unreachable(unreached.error(), url);
     }
     if (failure.code) throw Exception(std::move(failure));
     if (response.status == 200) co_return read_server_metadata(response.body, issuer).value();
   }
-  throw Exception(refuse(issuer, "none is published"));
+  co_return std::nullopt;
+}
+
+Task<AuthorizationServerMetadata> discover_server(ClientParts parts, std::string issuer) {
+  Task<std::optional<AuthorizationServerMetadata>> finding = find_server(parts, issuer);
+  std::optional<AuthorizationServerMetadata> found = co_await std::move(finding);
+  if (!found) throw Exception(refuse(issuer, "none is published"));
+  co_return std::move(*found);
 }
 
 }  // namespace tessera::oauth

@@ -1,10 +1,10 @@
 #pragma once
 
 #include "async/task.hpp"
-#include "http/client/client.hpp"
+#include "oauth/client/parts.hpp"
 #include "oauth/model/metadata.hpp"
 
-#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,11 +21,12 @@ namespace tessera::oauth {
                                                                        std::string_view issuer);
 
 /// Fetches the metadata of an issuer.
-/// @param client  not owned; outlives the task
-/// Throws Exception(Errc::bad_metadata), or what `client` throws when nothing answers; the hint
-/// names the address.
-Task<AuthorizationServerMetadata> discover_server(http::Client& client, std::string issuer,
-                                                  std::chrono::milliseconds timeout);
+/// Throws Exception(Errc::bad_metadata), or what the HTTP client throws when nothing answers; the
+/// hint names the address.
+Task<AuthorizationServerMetadata> discover_server(ClientParts parts, std::string issuer);
+
+/// The same, and nothing when none is published.
+Task<std::optional<AuthorizationServerMetadata>> find_server(ClientParts parts, std::string issuer);
 
 /// True for https, and for http to this machine: where a credential may be sent.
 [[nodiscard]] bool is_safe_endpoint(std::string_view url) noexcept;

@@ -2,30 +2,20 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
-#include "base/secret.hpp"
 #include "http/client/client.hpp"
-#include "jose/jwk.hpp"
+#include "http/message/form.hpp"
 #include "oauth/client/access_token.hpp"
+#include "oauth/client/client_credential.hpp"
 #include "oauth/model/token_messages.hpp"
 
 #include <string>
 #include <string_view>
-#include <variant>
+#include <utility>
 #include <vector>
 
 // The token endpoint as a client sees it: pure functions between our types and HTTP messages.
 
 namespace tessera::oauth {
-
-/// Proves the client by a signature: no shared secret exists. Spec: RFC 7523 §2.2
-struct PrivateKeyJwt {
-  jose::SigningKey key;
-};
-/// Proves the client by a secret in the `Authorization` field. Spec: RFC 6749 §2.3.1
-struct ClientSecretBasic {
-  Secret secret;
-};
-using ClientCredential = std::variant<ClientSecretBasic, PrivateKeyJwt>;
 
 struct TokenRequest {
   std::string token_endpoint;
@@ -34,6 +24,9 @@ struct TokenRequest {
   std::string resource;             ///< Empty: the client's default at the server.
   std::vector<std::string> scopes;  ///< Empty: all that the server gives.
   std::string tenant;               ///< Sent as `tenant_id`; empty: the client's default.
+  std::string grant_type{kGrantClientCredentials};
+  /// What belongs to the grant (`code`, `assertion`, `refresh_token` …), in the order given.
+  std::vector<std::pair<std::string, std::string>> grant;
 };
 
 /// An assertion for one request: ES256 or what the key signs with, one minute, new `jti`.
@@ -49,10 +42,17 @@ struct TokenRequest {
                                                               Clock const& clock, Random& random);
 
 /// Reads the answer. Errors: the Errc that the server named, with a hint that names client and
-/// server; Errc::temporarily_unavailable for 429 and 503; Errc::bad_token_response.
-/// Spec: RFC 6749 §5.1, §5.2
+/// server; Errc::temporarily_unavailable for 429 and 503; Errc::bad_token_response, also for a
+/// DPoP token where none was asked for.
+/// @param with_proof  a DPoP proof went with the request
+/// Spec: RFC 6749 §5.1, §5.2, RFC 9449 §5
 [[nodiscard]] Result<AccessToken> read_token_response(http::ClientResponse const& response,
                                                       TokenRequest const& request,
-                                                      Clock const& clock);
+                                                      Clock const& clock, bool with_proof = false);
+
+/// What a refusal of the token endpoint, or of another endpoint that answers alike, says: the Errc
+/// that it names, and a hint that names client and server.
+[[nodiscard]] Error read_token_refusal(http::ClientResponse const& response,
+                                       std::string const& issuer, std::string const& client_id);
 
 }  // namespace tessera::oauth

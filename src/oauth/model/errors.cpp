@@ -45,6 +45,20 @@ constexpr std::array kTable{
     Row{Errc::bad_metadata, {"server_error", 500}, "the metadata document is not acceptable"},
     Row{Errc::bad_keys, {"server_error", 500}, "the key set is not acceptable"},
     Row{Errc::bad_token_response, {"server_error", 500}, "the token response is not acceptable"},
+    Row{Errc::invalid_dpop_proof, {"invalid_dpop_proof", 400}, "the DPoP proof is not valid"},
+    Row{Errc::use_dpop_nonce, {"use_dpop_nonce", 400}, "the DPoP proof must carry a nonce"},
+    Row{Errc::wrong_resource,
+        {"server_error", 500},
+        "the resource metadata is that of another resource"},
+    Row{Errc::no_registration,
+        {"server_error", 500},
+        "this client is not known to the authorization server and cannot register"},
+    Row{Errc::bad_authorization_response,
+        {"server_error", 500},
+        "the authorization response is not acceptable"},
+    Row{Errc::login_required, {"login_required", 401}, "a person has to sign in"},
+    Row{Errc::bad_settings, {"server_error", 500}, "the settings of the credential do not work"},
+    Row{Errc::bad_store, {"server_error", 500}, "the credential store cannot be used"},
 };
 
 Row const* find_row(Errc code) noexcept {

@@ -27,6 +27,14 @@ enum class Errc {
   bad_metadata,             ///< Metadata that we fetched is malformed or speaks for somebody else.
   bad_keys,                 ///< A key set that we fetched is malformed or too large.
   bad_token_response,       ///< The token endpoint's answer breaks the protocol.
+  invalid_dpop_proof,       ///< A DPoP proof is missing, malformed, stale or for something else.
+  use_dpop_nonce,           ///< A DPoP proof must carry the nonce that comes with this answer.
+  wrong_resource,           ///< A resource's metadata speaks for another resource.
+  no_registration,          ///< There is no way for this client to become known to the server.
+  bad_authorization_response,  ///< The answer of the authorization endpoint is not acceptable.
+  login_required,              ///< A person has to sign in, and none can be asked now.
+  bad_settings,                ///< A program's settings for its credential do not work.
+  bad_store,                   ///< The place where credentials are kept cannot be used.
 };
 [[nodiscard]] error_code make_error_code(Errc code);
 

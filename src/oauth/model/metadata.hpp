@@ -17,20 +17,25 @@ struct AuthorizationServerMetadata {
   std::optional<std::string> authorization_endpoint;
   std::optional<std::string> token_endpoint;
   std::optional<std::string> jwks_uri;
+  std::optional<std::string> registration_endpoint;
   std::optional<Strings> scopes_supported;
   std::optional<Strings> response_types_supported;
   std::optional<Strings> grant_types_supported;
   std::optional<Strings> token_endpoint_auth_methods_supported;
   std::optional<Strings> token_endpoint_auth_signing_alg_values_supported;
   std::optional<Strings> code_challenge_methods_supported;
-  std::optional<Strings> protected_resources;  ///< Spec: RFC 9728 §4
+  std::optional<Strings> protected_resources;                          ///< Spec: RFC 9728 §4
+  std::optional<bool> client_id_metadata_document_supported;           ///< Spec: MCP, CIMD draft
+  std::optional<bool> authorization_response_iss_parameter_supported;  ///< Spec: RFC 9207 §3
+  std::optional<Strings> dpop_signing_alg_values_supported;            ///< Spec: RFC 9449 §5.1
 };
-BOOST_DESCRIBE_STRUCT(AuthorizationServerMetadata, (),
-                      (issuer, authorization_endpoint, token_endpoint, jwks_uri, scopes_supported,
-                       response_types_supported, grant_types_supported,
-                       token_endpoint_auth_methods_supported,
-                       token_endpoint_auth_signing_alg_values_supported,
-                       code_challenge_methods_supported, protected_resources))
+BOOST_DESCRIBE_STRUCT(
+    AuthorizationServerMetadata, (),
+    (issuer, authorization_endpoint, token_endpoint, jwks_uri, registration_endpoint,
+     scopes_supported, response_types_supported, grant_types_supported,
+     token_endpoint_auth_methods_supported, token_endpoint_auth_signing_alg_values_supported,
+     code_challenge_methods_supported, protected_resources, client_id_metadata_document_supported,
+     authorization_response_iss_parameter_supported, dpop_signing_alg_values_supported))
 
 /// What a protected resource says about itself. Spec: RFC 9728 §2
 struct ProtectedResourceMetadata {

@@ -56,6 +56,15 @@ bool ScopeSet::is_subset_of(ScopeSet const& other) const noexcept {
                              [&](std::string const& token) { return other.contains(token); });
 }
 
+Result<ScopeSet> ScopeSet::united_with(ScopeSet const& other) const {
+  ScopeSet all = *this;
+  for (std::string const& token : other.tokens_) {
+    Result<void> const added = all.insert(token);
+    if (!added) return added.error();
+  }
+  return all;
+}
+
 ScopeSet ScopeSet::intersection(ScopeSet const& other) const {
   ScopeSet both;
   for (std::string const& token : tokens_)

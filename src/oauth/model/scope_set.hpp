@@ -23,6 +23,9 @@ class ScopeSet {
   [[nodiscard]] bool is_subset_of(ScopeSet const& other) const noexcept;
   /// The tokens that both hold, in this set's order.
   [[nodiscard]] ScopeSet intersection(ScopeSet const& other) const;
+  /// The tokens of both: this set's first, then what only the other has.
+  /// Errors: Errc::invalid_scope when there are too many.
+  [[nodiscard]] Result<ScopeSet> united_with(ScopeSet const& other) const;
   /// `a b c`.
   [[nodiscard]] std::string join() const;
 

@@ -15,8 +15,12 @@ struct TokenResponse {
   std::string token_type = "Bearer";
   std::optional<std::int64_t> expires_in;  ///< Seconds.
   std::optional<std::string> scope;        ///< What was granted, space separated.
+  std::optional<std::string> refresh_token;
+  std::optional<std::string> issued_token_type;  ///< Of a token exchange. Spec: RFC 8693 §2.2.1
 };
-BOOST_DESCRIBE_STRUCT(TokenResponse, (), (access_token, token_type, expires_in, scope))
+BOOST_DESCRIBE_STRUCT(TokenResponse, (),
+                      (access_token, token_type, expires_in, scope, refresh_token,
+                       issued_token_type))
 
 /// What every OAuth endpoint answers when it refuses. Spec: RFC 6749 §5.2
 struct ErrorBody {
@@ -25,8 +29,15 @@ struct ErrorBody {
 };
 BOOST_DESCRIBE_STRUCT(ErrorBody, (), (error, error_description))
 
-/// Names of the grants and of the assertion type.
+/// Names of the grants, of the assertion type and of kinds of tokens.
+inline constexpr std::string_view kGrantAuthorizationCode = "authorization_code";
 inline constexpr std::string_view kGrantClientCredentials = "client_credentials";
+inline constexpr std::string_view kGrantRefreshToken = "refresh_token";
+inline constexpr std::string_view kGrantJwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+inline constexpr std::string_view kGrantTokenExchange =
+    "urn:ietf:params:oauth:grant-type:token-exchange";
+inline constexpr std::string_view kTokenTypeIdToken = "urn:ietf:params:oauth:token-type:id_token";
+inline constexpr std::string_view kTokenTypeIdJag = "urn:ietf:params:oauth:token-type:id-jag";
 inline constexpr std::string_view kAssertionTypeJwtBearer =
     "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
