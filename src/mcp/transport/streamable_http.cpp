@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t kExcerpt = 512;
 constexpr std::size_t kFieldName = 16;
 constexpr std::size_t kRefusalBody = 8UL << 10;
+/// For a token, for a nonce that goes with it, for more scopes: no operation needs more.
+constexpr int kMaxRetries = 3;
 
 void add_all(http::Headers& to, http::Headers const& from, bool replace) {
   for (std::size_t i = 0; i < from.size(); ++i) {
@@ -161,7 +163,7 @@ Task<std::unique_ptr<Reply>> StreamableHttp::drop(http::Headers headers,
 Task<std::unique_ptr<Reply>> StreamableHttp::exchange(http::ClientRequest request) {
   request.url = options_.url;
   add_all(request.headers, options_.headers, false);
-  for (bool again = false;; again = true) {
+  for (int refusals = 0;; ++refusals) {
     http::ClientRequest attempt = request;
     if (authorizer_ != nullptr) {
       Task<http::Headers> asking = authorizer_->authorize(request.method, request.url);
@@ -179,7 +181,7 @@ Task<std::unique_ptr<Reply>> StreamableHttp::exchange(http::ClientRequest reques
     std::string const body = co_await std::move(reading);
     http::Headers const headers = stream->headers();
     stream.reset();
-    if (authorizer_ != nullptr && !again) {
+    if (authorizer_ != nullptr && refusals < kMaxRetries) {
       Task<bool> telling = authorizer_->challenged(status, request.url, headers);
       bool const worth_it = co_await std::move(telling);
       if (worth_it) continue;

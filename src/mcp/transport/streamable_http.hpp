@@ -64,7 +64,7 @@ class StreamableHttp final : public Transport {
 
   [[nodiscard]] std::string const& address() const noexcept override { return options_.url; }
 
-  /// After 401 or 403 the authorizer may have the message sent once more.
+  /// After 401 or 403 the authorizer may have the message sent again, at most three times.
   /// Throws Exception: http::Errc::unauthorized or forbidden (the credential was refused), and what
   /// http::Client and http::Authorizer throw.
   Task<std::unique_ptr<Reply>> post(jsonrpc::Message message, http::Headers headers,
