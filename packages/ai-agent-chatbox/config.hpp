@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/json_codec.hpp"
+#include "oauth/client/client_settings.hpp"
 
 #include <cstdint>
 #include <string>
@@ -27,19 +28,6 @@ struct ServerConfig {
 };
 BOOST_DESCRIBE_STRUCT(ServerConfig, (),
                       (name, url, trusted_to_ask, era, timeout_seconds, authorize))
-
-/// How this program proves who it is (OAuth 2.1 client credentials).
-struct AuthConfig {
-  std::string issuer;       ///< Authorization server; empty: no token.
-  std::string client_id;    ///< As registered there.
-  std::string key_file;     ///< Private key (PEM) for private_key_jwt.
-  std::string secret_file;  ///< Client secret for client_secret_basic; one of the two.
-  std::string scope;        ///< Asked for, space separated; empty: what the server grants.
-  std::string resource;     ///< What the token is for; empty: the first server's URL.
-  std::string tenant_id;    ///< Tenant to act for; empty: the client's own.
-};
-BOOST_DESCRIBE_STRUCT(AuthConfig, (),
-                      (issuer, client_id, key_file, secret_file, scope, resource, tenant_id))
 
 struct ModelConfig {
   /// A provider's name; `auto`: the one that is configured; `offline-if-unconfigured`: the same,
@@ -73,7 +61,7 @@ struct Config {
   std::string state_dir = "chatbox";  ///< Transcripts, history and images.
   std::string images = "auto";        ///< auto, kitty, iterm, sixel, blocks, off
   std::vector<ServerConfig> servers;
-  AuthConfig auth;
+  oauth::ClientSettings auth;
   ModelConfig model;
   ApprovalConfig approval;
   LimitConfig limits;

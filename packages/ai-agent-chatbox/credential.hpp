@@ -1,6 +1,6 @@
 #pragma once
 
-#include "oauth/client/client_credentials.hpp"
+#include "oauth/client/client_settings.hpp"
 #include "packages/ai-agent-chatbox/auth_status.hpp"
 #include "packages/ai-agent-chatbox/config.hpp"
 
@@ -12,22 +12,24 @@ namespace tessera::chatbox {
 /// The source of tokens that [auth] describes; null without an issuer. Key and secret are read from
 /// their files here and nowhere else.
 /// @param http, clock, random, log  not owned; outlive the result
-/// Errors: appkit::Errc::bad_setting, unreadable_file.
+/// Errors: oauth::Errc::bad_settings, appkit::Errc::unreadable_file.
 [[nodiscard]] Result<std::unique_ptr<oauth::ClientCredentials>> make_credential(
-    AuthConfig const& config, std::string const& config_file, std::string const& default_resource,
-    http::Client& http, Clock const& clock, Random& random, Log& log);
+    oauth::ClientSettings const& config, std::string const& config_file,
+    std::string const& default_resource, http::Client& http, Clock const& clock, Random& random,
+    Log& log);
 
 /// The `auth` command over client credentials.
 class TokenStatus final : public AuthStatus {
  public:
   /// @param credentials  not owned; outlives this
-  TokenStatus(oauth::ClientCredentials& credentials, AuthConfig config, std::string resource)
+  TokenStatus(oauth::ClientCredentials& credentials, oauth::ClientSettings config,
+              std::string resource)
       : credentials_(credentials), config_(std::move(config)), resource_(std::move(resource)) {}
   Task<CredentialStatus> current() override;
 
  private:
   oauth::ClientCredentials& credentials_;
-  AuthConfig config_;
+  oauth::ClientSettings config_;
   std::string resource_;
 };
 

@@ -16,9 +16,9 @@ namespace tessera::mcp_client {
 /// @param config_file  paths are relative to it
 /// @param url          the MCP server: what the token is for unless the configuration says it
 /// @param http, clock, random, log  not owned; outlive the result
-/// Errors: appkit::Errc::bad_setting, unreadable_file, and those of reading the key.
+/// Errors: oauth::Errc::bad_settings, appkit::Errc::unreadable_file.
 [[nodiscard]] Result<std::unique_ptr<oauth::ClientCredentials>> make_credential(
-    AuthConfig const& config, std::string const& config_file, std::string const& url,
+    oauth::ClientSettings const& config, std::string const& config_file, std::string const& url,
     http::Client& http, Clock const& clock, Random& random, Log& log);
 
 /// What may be shown of a token: expiry, tenant, scopes. Safe for a terminal.

@@ -63,6 +63,10 @@ Explanation of_error(Error const& error, std::string const& url) {
     return {Exit::unreachable, "process", error.hint, "the command is run as it is, by no shell"};
   if (is_of(error.code, appkit::Errc::usage))
     return {Exit::usage, "command", error.hint, "mcp-client --help"};
+  if (error.code == oauth::Errc::bad_settings)
+    return {Exit::usage, "command", error.hint, "mcp-client --help"};
+  if (error.code == oauth::Errc::login_required)
+    return {Exit::auth, "auth", error.hint, "mcp-client URL auth login"};
   if (is_of(error.code, oauth::Errc::invalid_client))
     return {Exit::auth, "auth", error.hint, "check [auth] in the configuration"};
   if (error.code == AsyncErrc::deadline)

@@ -94,12 +94,15 @@ void add_verbs(CLI::App& app, CommandLine& line) {
   raw->add_option("method", line.subject)->required();
   raw->add_option("params", line.data, "Parameters as JSON, @file or @-");
   add_reading_verbs(app, line, verb);
-  CLI::App* auth = app.add_subcommand("auth", "Look at the credential");
+  CLI::App* auth = app.add_subcommand("auth", "Sign in, or look at the credential");
   auth->require_subcommand(1);
   auth->fallthrough();
   verb(*auth, "token", "Get a token and show what it is good for", Verb::auth_token)
       ->add_flag("--print", line.print_token, "Print the token itself");
   verb(*auth, "status", "Show the claims of the token, not verified", Verb::auth_status);
+  verb(*auth, "login", "Sign in at the server's authorization server, in a browser",
+       Verb::auth_login);
+  verb(*auth, "logout", "Forget the tokens of this server", Verb::auth_logout);
 }
 
 }  // namespace

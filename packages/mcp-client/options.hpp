@@ -26,7 +26,9 @@ enum class Verb {
   listen,
   skills,
   auth_token,
-  auth_status
+  auth_status,
+  auth_login,
+  auth_logout
 };
 
 /// What the command line says.

@@ -235,6 +235,8 @@ std::optional<std::pair<std::string, json::object>> reading_request(CommandLine 
     case Verb::raw:
     case Verb::auth_token:
     case Verb::auth_status:
+    case Verb::auth_login:
+    case Verb::auth_logout:
       break;
   }
   return std::nullopt;

@@ -7,6 +7,7 @@
 #include "mcp/client/modern.hpp"
 #include "mcp/protocol/headers.hpp"
 #include "mcp/transport/streamable_http.hpp"
+#include "oauth/model/errors.hpp"
 #include "packages/mcp-client/credential.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
 #include "packages/mcp-client/read_commands.hpp"
@@ -60,8 +61,13 @@ Session::Session(asio::io_context& loop, CommandLine const& line, Config const& 
       elicitor_(line.elicit, terminal_, read_file_) {
   // A server that we start has no URL that a token could be for.
   if (line.dry_run || line.as_curl || line.stdio) return;
-  credential_ = or_throw(make_credential(config.auth, line.common.config, config.url,
-                                         traced(auth_trace_, false), clock_, random_, null_log()));
+  http::Client& auth_http = traced(auth_trace_, false);
+  credential_ = or_throw(make_credential(config.auth, line.common.config, config.url, auth_http,
+                                         clock_, random_, null_log()));
+  if (credential_) return;
+  oauth::ClientParts const parts{auth_http, clock_, random_, null_log(), {}};
+  login_ = std::make_unique<PersonLogin>(config.login, line.common.config, config.url, parts,
+                                         screen.notes);
 }
 
 http::Client& Session::traced(std::optional<TracingHttp>& trace, bool bodies) {
@@ -73,6 +79,13 @@ oauth::ClientCredentials& Session::credential() {
   if (!credential_)
     throw Exception(fail(Errc::usage, "no credential is configured: [auth] names no issuer"));
   return *credential_;
+}
+
+PersonLogin& Session::login() {
+  if (!login_)
+    throw Exception(
+        fail(Errc::usage, "[auth] names an issuer: this configuration does not sign a person in"));
+  return *login_;
 }
 
 mcp::ClientOptions Session::client_options() {
@@ -93,7 +106,9 @@ mcp::ClientOptions Session::client_options() {
 
 Task<Exit> Session::carry_out() {
   if (line_.verb == Verb::auth_token) return auth_token();
-  if (line_.verb == Verb::auth_status) return auth_status();
+  if (line_.verb == Verb::auth_status) return credential_ ? auth_status() : login_status();
+  if (line_.verb == Verb::auth_login) return auth_login();
+  if (line_.verb == Verb::auth_logout) return auth_logout();
   if (line_.dry_run || line_.as_curl) return show_request();
   return with_server();
 }
@@ -102,9 +117,11 @@ std::unique_ptr<mcp::Transport> Session::transport() {
   if (line_.stdio)
     return mcp::stdio_transport(loop_.get_executor(), or_throw(stdio_options(line_, screen_)),
                                 clock_);
+  http::Authorizer* authorizer = credential_.get();
+  if (login_) authorizer = &login_->authorizer();
   mcp::ClientOptions const options = client_options();
   return std::make_unique<mcp::StreamableHttp>(
-      traced(mcp_trace_, true), credential_.get(),
+      traced(mcp_trace_, true), authorizer,
       mcp::StreamableHttp::Options{.url = options.url,
                                    .headers = options.headers,
                                    .max_message_bytes = options.max_message_bytes});
@@ -169,6 +186,8 @@ Task<Exit> Session::dispatch(mcp::Client& client) {
     case Verb::tools:
     case Verb::auth_token:
     case Verb::auth_status:
+    case Verb::auth_login:
+    case Verb::auth_logout:
       break;
   }
   return run_tools(client, line_, screen_);
@@ -233,6 +252,30 @@ Task<Exit> Session::auth_status() {
       "issuer   " + term_safe_line(config_.auth.issuer) + "\nclient   " +
       term_safe_line(config_.auth.client_id) + "\n" + describe_token(token, clock_.now_seconds()) +
       "claims (read from the token, not verified)\n" + term_safe_json(pretty_json(claims)) + "\n");
+  co_return Exit::ok;
+}
+
+Task<Exit> Session::auth_login() {
+  Task<oauth::Login> signing_in = login().sign_in();
+  oauth::Login const signed_in = co_await std::move(signing_in);
+  screen_.out(describe_login(signed_in, clock_.now_seconds()));
+  co_return Exit::ok;
+}
+
+Task<Exit> Session::login_status() {
+  Task<std::optional<oauth::Login>> looking = login().current();
+  std::optional<oauth::Login> const kept = co_await std::move(looking);
+  if (!kept)
+    throw Exception(fail(oauth::Errc::login_required, "nobody is signed in at " + config_.url));
+  screen_.out(describe_login(*kept, clock_.now_seconds()));
+  co_return Exit::ok;
+}
+
+Task<Exit> Session::auth_logout() {
+  Task<bool> signing_out = login().sign_out();
+  bool const was_in = co_await std::move(signing_out);
+  screen_.notes(was_in ? "The tokens are forgotten here; the server was not told.\n"
+                       : "Nobody was signed in.\n");
   co_return Exit::ok;
 }
 

@@ -10,6 +10,7 @@
 #include "packages/mcp-client/config.hpp"
 #include "packages/mcp-client/elicitor.hpp"
 #include "packages/mcp-client/options.hpp"
+#include "packages/mcp-client/person_login.hpp"
 #include "packages/mcp-client/terminal.hpp"
 #include "packages/mcp-client/trace.hpp"
 
@@ -37,9 +38,13 @@ class Session {
   Task<Exit> auth_status();
   [[nodiscard]] std::unique_ptr<mcp::Transport> transport();
   [[nodiscard]] std::string address() const;
+  Task<Exit> auth_login();
+  Task<Exit> auth_logout();
+  Task<Exit> login_status();
   [[nodiscard]] mcp::ClientOptions client_options();
   [[nodiscard]] http::Client& traced(std::optional<TracingHttp>& trace, bool bodies);
   [[nodiscard]] oauth::ClientCredentials& credential();
+  [[nodiscard]] PersonLogin& login();
 
   asio::io_context& loop_;
   CommandLine const& line_;
@@ -51,7 +56,8 @@ class Session {
   std::unique_ptr<http::Client> http_;
   std::optional<TracingHttp> mcp_trace_;
   std::optional<TracingHttp> auth_trace_;
-  std::unique_ptr<oauth::ClientCredentials> credential_;
+  std::unique_ptr<oauth::ClientCredentials> credential_;  // with [auth]
+  std::unique_ptr<PersonLogin> login_;                    // without
   Terminal terminal_;
   Elicitor elicitor_;
 };
