@@ -64,7 +64,9 @@ Session::Session(asio::io_context& loop, CommandLine const& line, Config const& 
   http::Client& auth_http = traced(auth_trace_, false);
   credential_ = or_throw(make_credential(config.auth, line.common.config, config.url, auth_http,
                                          clock_, random_, null_log()));
-  if (credential_) return;
+  // Without a place for tokens everything but signing in still works.
+  bool const has_place = !config.login.store.empty() || default_store_file();
+  if (credential_ || !has_place) return;
   oauth::ClientParts const parts{auth_http, clock_, random_, null_log(), {}};
   login_ = std::make_unique<PersonLogin>(config.login, line.common.config, config.url, parts,
                                          screen.notes);
@@ -82,10 +84,10 @@ oauth::ClientCredentials& Session::credential() {
 }
 
 PersonLogin& Session::login() {
-  if (!login_)
-    throw Exception(
-        fail(Errc::usage, "[auth] names an issuer: this configuration does not sign a person in"));
-  return *login_;
+  if (login_) return *login_;
+  if (!credential_) throw Exception(default_store_file().error());
+  throw Exception(
+      fail(Errc::usage, "[auth] names an issuer: this configuration does not sign a person in"));
 }
 
 mcp::ClientOptions Session::client_options() {

@@ -1,5 +1,6 @@
 #include "oauth/client/authorization_code.hpp"
 
+#include "http/message/url.hpp"
 #include "oauth/client/scope_choice.hpp"
 #include "oauth/model/errors.hpp"
 
@@ -38,7 +39,11 @@ class AuthorizationCodeAuthorizer::Turn {
 
 AuthorizationCodeAuthorizer::AuthorizationCodeAuthorizer(Options options, ClientParts parts,
                                                          CredentialStore& store, UserAgent* agent)
-    : options_(std::move(options)), parts_(parts), store_(store), agent_(agent) {}
+    : options_(std::move(options)), parts_(parts), store_(store), agent_(agent) {
+  // A server somewhere else has no business with what listens on this machine.
+  Result<http::Url> const server = http::parse_url(options_.server);
+  if (!server || !server->is_loopback()) parts_.policy.allow_loopback = false;
+}
 AuthorizationCodeAuthorizer::~AuthorizationCodeAuthorizer() = default;
 
 Task<AuthorizationCodeAuthorizer::Turn> AuthorizationCodeAuthorizer::take_turn() {

@@ -1,5 +1,6 @@
 #include "oauth/client/authorization_code.hpp"
 
+#include "http/errc.hpp"
 #include "oauth/model/errors.hpp"
 #include "testkit/sign_in_bed.hpp"
 
@@ -279,6 +280,16 @@ TEST_F(AuthorizationCode, renews_as_a_client_that_was_registered_by_hand_somewhe
   EXPECT_EQ(authorize().get("Authorization"), "Bearer token-2");
   EXPECT_EQ(issuer.token_requests.back().get("client_id"), "by-hand");
   EXPECT_TRUE(issuer.registrations.empty());
+}
+
+// Spec: MCP basic/security_best_practices (SSRF)
+TEST_F(AuthorizationCode, is_not_led_to_this_machine_by_a_server_somewhere_else) {
+  issuer.put_issuer("http://localhost:9999");
+  issuer.put_resource(ScriptedIssuer::kServer, "http://localhost:9999");
+  EXPECT_EQ(sign_in_failure(), http::Errc::bad_url);
+  EXPECT_TRUE(person.requests.empty());
+  for (http::ClientRequest const& request : http.requests)
+    EXPECT_EQ(request.url.find("localhost"), std::string::npos) << request.url;
 }
 
 TEST_F(AuthorizationCode, shows_no_credential_in_its_log) {

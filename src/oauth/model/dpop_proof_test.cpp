@@ -65,6 +65,25 @@ TEST_F(DpopProofTest, shows_the_key_that_made_it) {
   EXPECT_EQ(checked->issued_at, clock.now_seconds());
 }
 
+// Spec: RFC 9449 §4.1
+TEST_F(DpopProofTest, of_the_specification_is_good) {
+  constexpr std::string_view kExample =
+      "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMz"
+      "R0VjNoUklDUkRZOXpDa0RscEJoRjQyVVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFq"
+      "SG10NnY5VERWclUwQ2R2R1JEQSIsImNydiI6IlAtMjU2In19.eyJqdGkiOiItQndDM0VTYzZhY2MybFRjIiwia"
+      "HRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwiaWF0IjoxNTYyMjY"
+      "yNjE2fQ.2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV3"
+      "7xRZT3Lg";
+  DpopExpectation there;
+  there.method = "POST";
+  there.url = "https://server.example.com/token";
+  SysSeconds const then{seconds{1'562'262'616}};
+  Result<DpopProof> const checked = check_dpop_proof(kExample, there, then);
+  ASSERT_TRUE(checked) << checked.error().debug;
+  EXPECT_EQ(checked->jti, "-BwC3ESc6acc2lTc");
+  EXPECT_EQ(checked->thumbprint, "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+}
+
 // Spec: RFC 9449 §4.2
 TEST_F(DpopProofTest, has_another_identifier_each_time_and_only_the_public_key) {
   jose::Jws const first = jose::parse_jws(proof()).value();
