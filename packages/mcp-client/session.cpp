@@ -85,6 +85,8 @@ oauth::ClientCredentials& Session::credential() {
 
 PersonLogin& Session::login() {
   if (login_) return *login_;
+  if (line_.stdio)
+    throw Exception(fail(Errc::usage, "a server that is started here wants nobody to sign in"));
   if (!credential_) throw Exception(default_store_file().error());
   throw Exception(
       fail(Errc::usage, "[auth] names an issuer: this configuration does not sign a person in"));
