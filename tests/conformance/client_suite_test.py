@@ -21,6 +21,17 @@ SKILLS = [
     "sep-2640-client-verify-frontmatter",
 ]
 
+AUTHORIZATION = [
+    "auth/client-credentials-jwt",
+    "auth/client-credentials-basic",
+    "auth/enterprise-managed-authorization",
+    "auth/wif-jwt-bearer",
+    "auth/dpop",
+    "auth/dpop-nonce",
+    "auth/2025-03-26-oauth-metadata-backcompat",
+    "auth/2025-03-26-oauth-endpoint-fallback",
+]
+
 
 def run_suite(*arguments):
     """The suite's exit code and everything that it said, without colours."""
@@ -52,6 +63,13 @@ class ClientSuite(unittest.TestCase):
                 code, text = run_suite("--scenario", scenario)
                 self.assertEqual(code, 0, text[-4000:])
                 self.assertIn("Passed: 1/1", text)
+
+    def test_authorization_beyond_what_is_required(self):
+        for scenario in AUTHORIZATION:
+            with self.subTest(scenario):
+                code, text = run_suite("--scenario", scenario)
+                self.assertEqual(code, 0, text[-4000:])
+                self.assertRegex(text, r"Passed: (\d+)/\1, 0 failed, 0 warnings")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ struct Scenario {
 };
 
 // One table for each file of scenarios.
+[[nodiscard]] std::span<Scenario const> auth_scenarios();
 [[nodiscard]] std::span<Scenario const> basic_scenarios();
 [[nodiscard]] std::span<Scenario const> header_scenarios();
 [[nodiscard]] std::span<Scenario const> round_scenarios();
