@@ -49,6 +49,12 @@ class CheckDocs(unittest.TestCase):
     def test_refuses_a_page_that_is_named_but_missing(self):
         self.assert_refused({"docs/b.md": "see `docs/c.md`\n"}, "docs/b.md:1: docs/c.md does not exist")
 
+    def test_refuses_a_quotation_that_the_file_does_not_hold(self):
+        self.assertEqual(check({"docs/b.md": "```cpp src/base/a.cpp\nint a;\nint a;\n```\n"})[0], 0)
+        self.assert_refused({"docs/b.md": "\n```cpp src/base/a.cpp\nint b;\n```\n"},
+                            "docs/b.md:2: this is not what stands in src/base/a.cpp")
+        self.assert_refused({"docs/b.md": "```cpp src/none.cpp\nint b;\n```\n"}, "src/none.cpp")
+
     def test_refuses_a_long_file(self):
         self.assert_refused({"src/base/a.cpp": "int a;\n" * 401}, "src/base/a.cpp: 401 lines")
 

@@ -80,6 +80,18 @@ class CheckLayers(unittest.TestCase):
         self.assert_refused({"src/http/ground.hpp": '#include "http/message/a.hpp"\n'},
                             "the ground floor of http may not include its sub-folder http/message")
 
+    def test_lets_a_front_door_include_what_its_sub_folder_may(self):
+        own = '#include "http/server/a.hpp"\n#include "http/message/a.hpp"\n'
+        self.assertEqual(check({"src/http/server.hpp": own})[0], 0)
+        self.assert_refused({"src/http/message.hpp": '#include "http/server/a.hpp"\n'},
+                            "the ground floor of http may not include its sub-folder http/server")
+
+    def test_refuses_a_front_door_within_src_and_lets_programs_use_it(self):
+        door = {"src/http/server.hpp": '#include "http/server/a.hpp"\n'}
+        self.assert_refused({**door, "src/mcp/a.hpp": '#include "http/server.hpp"\n'},
+                            "'http/server.hpp' is a front door for users")
+        self.assertEqual(check({**door, "packages/one/a.cpp": '#include "http/server.hpp"\n'})[0], 0)
+
     def test_refuses_another_program(self):
         self.assert_refused({"packages/two/a.cpp": '#include "packages/one/a.hpp"\n'},
                             "packages/two/a.cpp:1: packages/two may not include another program (one)")
