@@ -1,32 +1,12 @@
 #include "mcp/server/run_stdio.hpp"
 
+#include "async/run_main.hpp"
 #include "mcp/transport/standard_wire.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/system/system_error.hpp>
-
-#include <csignal>
 #include <exception>
 
 namespace tessera::mcp {
 namespace {
-
-/// @return whether it ended as it should
-bool ended_well(Server const& server, std::exception_ptr const& failure) {
-  if (!failure) return true;
-  try {
-    std::rethrow_exception(failure);
-  } catch (boost::system::system_error const& error) {
-    if (error.code() == asio::error::operation_aborted) return true;
-    server.log().error("mcp.stdio.failed", {{"error", error.what()}});
-  } catch (std::exception const& error) {
-    server.log().error("mcp.stdio.failed", {{"error", error.what()}});
-  }
-  return false;
-}
 
 Task<> serve(Server const& server, WireServerOptions options) {
   Executor const executor = co_await asio::this_coro::executor;
@@ -38,21 +18,13 @@ Task<> serve(Server const& server, WireServerOptions options) {
 }  // namespace
 
 int run_stdio(Server const& server, WireServerOptions options) {
-  asio::io_context loop(1);
-  asio::cancellation_signal stop;
-  asio::basic_signal_set<Executor> signals(loop.get_executor(), SIGINT, SIGTERM);
-  std::exception_ptr failure;
-  auto done = [&](std::exception_ptr error) {
-    failure = std::move(error);
-    signals.cancel();
-  };
-  signals.async_wait([&](error_code failed, int) {
-    if (!failed) stop.emit(asio::cancellation_type::terminal);
-  });
-  asio::co_spawn(loop, serve(server, std::move(options)),
-                 asio::bind_cancellation_slot(stop.slot(), done));
-  loop.run();
-  return ended_well(server, failure) ? 0 : 1;
+  try {
+    run_main([&](Executor) { return serve(server, std::move(options)); });
+    return 0;
+  } catch (std::exception const& failure) {
+    server.log().error("mcp.stdio.failed", {{"error", failure.what()}});
+    return 1;
+  }
 }
 
 }  // namespace tessera::mcp

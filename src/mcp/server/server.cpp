@@ -13,6 +13,7 @@ namespace tessera::mcp {
 namespace {
 
 SystemClock const kSystemClock;
+constexpr std::size_t kStateKeyBits = 256;
 
 SystemRandom& system_random() {
   static SystemRandom random;
@@ -22,10 +23,12 @@ SystemRandom& system_random() {
 ServerOptions completed(ServerOptions options) {
   if (options.name.empty() || options.version.empty())
     throw Exception(fail(Errc::bad_message, "an MCP server needs a name and a version"));
+  if (options.random == nullptr) options.random = &system_random();
+  if (options.state_key.reveal().empty())
+    options.state_key = Secret(random_token(*options.random, kStateKeyBits));
   if (options.state_key.reveal().size() < 32)
     throw Exception(fail(Errc::bad_message, "an MCP server needs a state key of 32 bytes or more"));
   if (options.clock == nullptr) options.clock = &kSystemClock;
-  if (options.random == nullptr) options.random = &system_random();
   if (options.log == nullptr) options.log = &null_log();
   if (options.shared == nullptr) options.shared = make_shared_state(options.clock);
   return options;

@@ -31,7 +31,8 @@ struct ServerOptions {
   std::string version;       ///< Of the program. Required.
   std::string title;         ///< For people; empty: none.
   std::string instructions;  ///< How the tools work together, for the model; empty: none.
-  /// At least 32 bytes, the same on every replica: seals what a client carries for us. Required.
+  /// At least 32 bytes, the same on every replica: seals what a client carries for us. Empty: made
+  /// for this server alone, so that its questions and sessions end with it.
   Secret state_key;
   std::chrono::milliseconds discover_ttl{std::chrono::hours{1}};  ///< Clients may keep discovery.
   std::chrono::milliseconds list_ttl{std::chrono::minutes{5}};    ///< Clients may keep tool lists.

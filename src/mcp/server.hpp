@@ -1,0 +1,8 @@
+#pragma once
+
+// The front door for a program that is an MCP server: tools, prompts and resources, and the two
+// ways to serve them.
+
+#include "mcp/server/run_http.hpp"
+#include "mcp/server/run_stdio.hpp"
+#include "mcp/server/server.hpp"
