@@ -1,5 +1,6 @@
 # The vocabulary of the build. Each folder makes one call; every list is explicit.
 include(GoogleTest)
+include(tessera_install)
 
 # tessera_library(NAME http HEADERS ... SOURCES ... TESTS ... DEPS ... PRIVATE_DEPS ...)
 #   HEADERS       public headers; each is compiled alone by `all_verify_interface_header_sets`
@@ -7,8 +8,9 @@ include(GoogleTest)
 #   DEPS          libraries whose headers appear in ours
 #   PRIVATE_DEPS  libraries that only our sources use
 #   TEST_DEPS     libraries that only our tests use
+#   INTERNAL      a part of our programs, not of the package that others install
 function(tessera_library)
-  cmake_parse_arguments(ARG "" "NAME" "HEADERS;SOURCES;TESTS;DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "INTERNAL" "NAME" "HEADERS;SOURCES;TESTS;DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
   set(target tessera_${ARG_NAME})
   add_library(${target} STATIC ${ARG_SOURCES})
   add_library(tessera::${ARG_NAME} ALIAS ${target})
@@ -19,6 +21,10 @@ function(tessera_library)
   # Interface header checks compile as consumers do, so they need the same definitions.
   target_compile_definitions(${target} INTERFACE
     BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  if(NOT ARG_INTERNAL)
+    tessera_install_library(${target})
+  endif()
   if(ARG_TESTS AND TESSERA_TESTS)
     tessera_test(NAME ${ARG_NAME} SOURCES ${ARG_TESTS} DEPS tessera::${ARG_NAME} ${ARG_TEST_DEPS})
   endif()
@@ -40,7 +46,7 @@ function(tessera_program)
   endif()
   add_executable(${ARG_NAME} ${ARG_MAIN})
   target_link_libraries(${ARG_NAME} PRIVATE ${parts} tessera_flags)
-  install(TARGETS ${ARG_NAME} RUNTIME)
+  install(TARGETS ${ARG_NAME} RUNTIME COMPONENT programs)
   if(ARG_TESTS AND TESSERA_TESTS)
     tessera_test(NAME ${ARG_NAME} SOURCES ${ARG_TESTS} DEPS ${parts} ${ARG_TEST_DEPS})
   endif()

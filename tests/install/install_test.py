@@ -1,0 +1,105 @@
+"""The SDK as others get it: installed, found by CMake and by pkg-config, and packed for Debian."""
+
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+
+BUILD = os.path.dirname(os.path.realpath(os.environ["TESSERA_BIN"]))
+INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+VERSION = "2026-07-28"
+
+
+def run(*command, **options):
+    """The output of a command; its errors are part of the failure that a test shows."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=540, **options)
+    if done.returncode != 0:
+        raise AssertionError(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def call_of(name, arguments):
+    meta = {"io.modelcontextprotocol/protocolVersion": VERSION,
+            "io.modelcontextprotocol/clientCapabilities": {}}
+    params = {"name": name, "arguments": arguments, "_meta": meta}
+    return json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
+
+
+class InstalledSdk(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory()
+        cls.prefix = os.path.join(cls.folder.name, "prefix")
+        run("cmake", "--install", BUILD, "--prefix", cls.prefix, "--component", "sdk")
+        cls.examples = os.path.join(cls.prefix, "share", "doc", "tessera", "examples")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.folder.cleanup()
+
+    def headers(self):
+        root = os.path.join(self.prefix, "include", "tessera")
+        return {os.path.relpath(os.path.join(folder, name), root): os.path.join(folder, name)
+                for folder, _, names in os.walk(root) for name in names}
+
+    def assert_greets(self, program):
+        answer = json.loads(run(program, input=call_of("greet", {"name": "Ada"}) + "\n"))
+        self.assertEqual(answer["result"]["structuredContent"], {"greeting": "Hello, Ada!"})
+
+    def test_every_header_that_an_installed_one_includes_is_installed(self):
+        headers = self.headers()
+        self.assertIn("mcp/server.hpp", headers)
+        missing = [f"{name} includes {included}" for name, path in headers.items()
+                   for included in INCLUDE.findall(open(path, encoding="utf-8").read())
+                   if included not in headers]
+        self.assertEqual(missing, [])
+
+    def test_public_headers_keep_heavy_libraries_out(self):
+        heavy = re.compile(r"#\s*include\s*<(boost/beast|openssl|curl|sqlite3|boost/asio\.hpp)")
+        guilty = [name for name, path in self.headers().items()
+                  if heavy.search(open(path, encoding="utf-8").read())]
+        self.assertEqual(guilty, [])
+
+    def test_examples_build_with_find_package_and_work(self):
+        build = os.path.join(self.folder.name, "examples")
+        run("cmake", "-S", self.examples, "-B", build, "-G", "Ninja",
+            f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_BUILD_TYPE=Debug")
+        run("cmake", "--build", build)
+        self.assert_greets(os.path.join(build, "hello_server"))
+        listed = run(os.path.join(build, "client"), os.path.join(build, "hello_server"))
+        self.assertIn("greet", listed)
+
+    def test_hello_server_builds_with_pkg_config(self):
+        libraries = os.path.join(self.prefix, "lib")
+        found = [folder for folder, _, names in os.walk(libraries) if "tessera.pc" in names]
+        self.assertEqual(len(found), 1)
+        flags = run("pkg-config", "--cflags", "--libs", "tessera",
+                    env={**os.environ, "PKG_CONFIG_PATH": found[0]}).split()
+        program = os.path.join(self.folder.name, "hello_by_pkg_config")
+        run("g++", "-std=c++20", os.path.join(self.examples, "hello_server.cpp"), "-o", program, *flags)
+        self.assert_greets(program)
+
+
+class DebianPackages(unittest.TestCase):
+    def test_cpack_makes_one_package_for_the_programs_and_one_for_the_sdk(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run("cpack", "--config", os.path.join(BUILD, "CPackConfig.cmake"), "-B", folder)
+            packages = {name.split("_")[0]: os.path.join(folder, name)
+                        for name in os.listdir(folder) if name.endswith(".deb")}
+            self.assertEqual(sorted(packages), ["libtessera-dev", "tessera"])
+            programs = run("dpkg-deb", "--contents", packages["tessera"])
+            for program in ("api-server", "mcp-server", "mcp-client", "ai-agent-chatbox"):
+                self.assertIn(f"./usr/bin/{program}\n", programs)
+            self.assertNotIn("usr/include", programs)
+            sdk = run("dpkg-deb", "--contents", packages["libtessera-dev"])
+            self.assertIn("./usr/include/tessera/mcp/server.hpp\n", sdk)
+            self.assertNotIn("usr/bin", sdk)
+            needs = run("dpkg-deb", "--field", packages["tessera"], "Depends")
+            self.assertIn("libssl3", needs)
+            self.assertIn("libssl-dev", run("dpkg-deb", "--field", packages["libtessera-dev"], "Depends"))
+
+
+if __name__ == "__main__":
+    unittest.main()
