@@ -11,7 +11,6 @@
 #include <future>
 #include <mutex>
 #include <set>
-#include <sys/resource.h>
 #include <thread>
 
 namespace tessera::http {
@@ -249,55 +248,6 @@ TEST(Server, closes_an_idle_connection_silently) {
   EXPECT_EQ(used.exchange(kGet).status, 200);
   EXPECT_TRUE(used.closed());
 }
-
-TEST(Server, gives_up_on_a_peer_that_does_not_read) {
-  ServerOptions options;
-  options.limits.write_time = milliseconds(100);
-  Handler const large = [](Request&) -> Task<Response> {
-    co_return text_response(200, std::string(64UL << 20, 'x'));
-  };
-  Running running(std::move(options), large);
-  RawClient client = running.client();
-  client.send(kGet);
-  std::this_thread::sleep_for(milliseconds(300));
-  EXPECT_THROW(client.response(), std::runtime_error);
-}
-
-TEST(Server, closes_connections_over_its_bound) {
-  ServerOptions options;
-  options.limits.connections = 2;
-  Running running(std::move(options));
-  RawClient first = running.client();
-  RawClient second = running.client();
-  EXPECT_EQ(first.exchange(kGet).status, 200);
-  EXPECT_EQ(second.exchange(kGet).status, 200);
-  RawClient third = running.client();
-  EXPECT_TRUE(third.closed());
-  EXPECT_EQ(first.exchange(kGet).status, 200);
-}
-
-// The undefined-behaviour sanitizer needs descriptors of its own for its checks.
-#if !defined(__SANITIZE_ADDRESS__)
-TEST(Server, survives_running_out_of_descriptors) {
-  Running running;
-  RawClient before = running.client();
-  EXPECT_EQ(before.exchange(kGet).status, 200);
-  rlimit old{};
-  ::getrlimit(RLIMIT_NOFILE, &old);
-  RawClient waiting = running.client();
-  EXPECT_EQ(waiting.exchange(kGet).status, 200);
-  int const next = ::dup(0);
-  ::close(next);
-  rlimit tight = old;
-  tight.rlim_cur = static_cast<rlim_t>(next) + 1;  // one more socket: the client's own
-  ::setrlimit(RLIMIT_NOFILE, &tight);
-  RawClient starved = running.client();
-  starved.send(kGet);
-  EXPECT_EQ(before.exchange(kGet).status, 200);
-  ::setrlimit(RLIMIT_NOFILE, &old);
-  EXPECT_EQ(starved.response().status, 200);
-}
-#endif
 
 TEST(Server, two_servers_on_port_zero_get_two_ports) {
   Running one;
