@@ -37,6 +37,8 @@ std::string_view text_of(Errc code) {
       return "the file is not what the server promised";
     case Errc::unknown_session:
       return "Session not found";
+    case Errc::bad_uri_template:
+      return "not a usable URI template";
   }
   return "unknown MCP error";
 }

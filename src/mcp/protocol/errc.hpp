@@ -23,6 +23,7 @@ enum class Errc {
   unknown_session,    ///< A session id that is not ours, has expired, or was ended.
   output_mismatch,    ///< A tool's result does not fit the tool's own outputSchema.
   not_verified,       ///< A skill's file is not what its server promised; it must not be used.
+  bad_uri_template,   ///< A URI template that is malformed, or that cannot be read in one way.
 };
 [[nodiscard]] error_code make_error_code(Errc code);
 
