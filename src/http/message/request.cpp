@@ -34,6 +34,7 @@ void Request::reset() {
   peer.clear();
   tls = false;
   principal.reset();
+  cancel_when_peer_leaves = false;
   params.clear();
   source_ = nullptr;
   body_limit_ = kNoLimit;

@@ -39,6 +39,8 @@ class Request {
   std::string peer;  ///< Address of the other side, without port.
   bool tls = false;
   PrincipalPtr principal;  ///< Set by a guard; null: nobody verified.
+  /// Set by a handler whose work is for the peer alone: once the peer has left it is cancelled.
+  bool cancel_when_peer_leaves = false;
   std::vector<std::pair<std::string, std::string>> params;  ///< Path parameters, set by the router.
 
   /// The value of a path parameter such as `{account_id}`, or an empty view.

@@ -4,6 +4,7 @@
 #include "http/message/accept.hpp"
 #include "http/message/error_response.hpp"
 #include "http/server/chunk_writer.hpp"
+#include "http/server/peer_watch.hpp"
 #include "http/server/request_body.hpp"
 #include "http/server/transport.hpp"
 #include "http/server/watchdog.hpp"
@@ -49,11 +50,12 @@ bool asks_to_close(Response const& response) {
 template <class Transport>
 class Connection final : public BodySource, public LiveConnection {
  public:
-  Connection(ConnectionContext& context, Transport transport)
+  Connection(ConnectionContext& context, Transport transport, StopSource& stop)
       : context_(context),
         transport_(std::move(transport)),
         peer_(address_of(transport_.lowest())),
-        watchdog_(context.executor, [this] { cancel_io(); }),
+        watchdog_(context.executor, [this] { bite(); }),
+        peer_watch_(watchdog_, stop),
         place_(context.live.insert(context.live.end(), this)) {}
   ~Connection() override { context_.live.erase(place_); }
   Connection(Connection const&) = delete;
@@ -80,12 +82,14 @@ class Connection final : public BodySource, public LiveConnection {
 
       Response response;
       std::exception_ptr failure;
+      peer_watch_.begin();
       try {
         Task<Response> answer = context_.handler(request_);
         response = co_await std::move(answer);
       } catch (...) {
         failure = std::current_exception();
       }
+      peer_watch_.end();
       if (failure) {
         auto const state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none) break;
@@ -105,6 +109,7 @@ class Connection final : public BodySource, public LiveConnection {
 
   Task<> read_all(std::string& out, std::size_t limit) override {
     std::size_t const most = std::min(limit, context_.limits.body);
+    peer_watch_.end();
     body_.take_some(in_, out, most);
     if (body_.waits_for_continue() && out.empty()) {
       body_.continue_sent();
@@ -118,9 +123,15 @@ class Connection final : public BodySource, public LiveConnection {
       if (failure) throw_broken_body(failure);
       body_.take_some(in_, out, most);
     }
+    peer_watch_.begin();
   }
 
  private:
+  void bite() {
+    bool const matters = request_.cancel_when_peer_leaves;
+    if (!peer_watch_.bite(transport_.lowest().native_handle(), matters)) cancel_io();
+  }
+
   void cancel_io() {
     error_code ignored;
     transport_.lowest().cancel(ignored);
@@ -214,8 +225,7 @@ class Connection final : public BodySource, public LiveConnection {
 
   Task<error_code> send_bytes(std::string bytes) {
     out_ = std::move(bytes);
-    error_code const failure = co_await flush();
-    co_return failure;
+    return flush();
   }
 
   /// @return true when the connection can serve another request
@@ -358,6 +368,7 @@ class Connection final : public BodySource, public LiveConnection {
   Transport transport_;
   std::string peer_;
   Watchdog watchdog_;
+  PeerWatch peer_watch_;
   std::list<LiveConnection*>::iterator place_;
   ReadBuffer in_;
   std::string out_;
@@ -372,14 +383,16 @@ class Connection final : public BodySource, public LiveConnection {
 }  // namespace
 
 Task<> serve_connection(ConnectionContext& context, TcpSocket socket) {
-  Connection<PlainTransport> connection(context, PlainTransport(std::move(socket)));
-  Task<> work = connection.run();
+  StopSource stop(context.executor);
+  Connection<PlainTransport> connection(context, PlainTransport(std::move(socket)), stop);
+  Task<> work = stop.run(connection.run());
   co_await std::move(work);
 }
 
 Task<> serve_tls_connection(ConnectionContext& context, TcpSocket socket, asio::ssl::context& tls) {
-  Connection<TlsTransport> connection(context, TlsTransport(std::move(socket), tls));
-  Task<> work = connection.run();
+  StopSource stop(context.executor);
+  Connection<TlsTransport> connection(context, TlsTransport(std::move(socket), tls), stop);
+  Task<> work = stop.run(connection.run());
   co_await std::move(work);
 }
 
