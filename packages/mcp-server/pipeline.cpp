@@ -12,8 +12,9 @@ Task<http::Response> healthy() {
   co_return http::json_response(200, json::object{{"status", "ok"}});
 }
 
-http::Handler make_routes(Config const& config, WorkerParts& parts) {
+http::Handler make_routes(Config const& config, WorkerParts& parts, http::Worker& worker) {
   mcp::HttpEndpointOptions options;
+  options.tasks = &worker.tasks;
   options.insufficient_scope = [&guard = parts.guard](http::Request const&,
                                                       std::vector<std::string> const& scopes) {
     return guard.challenge_insufficient_scope(oauth::ScopeSet::of(scopes).value());
@@ -37,7 +38,8 @@ http::Handler make_handler(Services const& services, http::Worker& worker) {
   Config const& config = services.config;
   http::Handler pipeline = appkit::behind_front_door(
       {config.guard, config.resource, services.log, services.clock, services.random},
-      make_routes(config, *parts));  // metadata is public; the endpoint stands behind the guard
+      make_routes(config, *parts,
+                  worker));  // metadata is public; the endpoint stands behind the guard
   return
       [parts, pipeline = std::move(pipeline)](http::Request& request) { return pipeline(request); };
 }

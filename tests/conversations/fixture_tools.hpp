@@ -6,5 +6,7 @@ namespace tessera::conversations {
 
 /// The tools that conversations call: one for each thing that a tool can do.
 void add_fixture_tools(mcp::Server& server);
+/// Prompts, resources, and the tools around them: changes, needs, streams that are left.
+void add_fixture_features(mcp::Server& server);
 
 }  // namespace tessera::conversations

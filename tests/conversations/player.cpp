@@ -42,13 +42,17 @@ struct Player::Exchange final : http::ResponseStream {
   http::Request request;
   std::optional<http::Response> response;
   http::SseReader reader;
-  std::deque<std::string> events;
+  std::deque<http::SseEvent> events;
   bool ended = false;
 
   Task<> write(std::string chunk) override {
     reader.feed(chunk).value();
-    while (std::optional<http::SseEvent> event = reader.next()) events.push_back(event->data);
+    while (std::optional<http::SseEvent> event = reader.next()) events.push_back(std::move(*event));
     co_return;
+  }
+  /// Events that only give an id are looked at by those who want them.
+  void skip_priming() {
+    while (!events.empty() && events.front().data.empty()) events.pop_front();
   }
   Task<> answer(http::Handler const& handler) {
     std::exception_ptr failure;
@@ -74,11 +78,16 @@ Player::Player() : principal_(make_principal("alice")) {
   options.state_key = Secret(std::string(32, 'k'));
   options.question_life = std::chrono::seconds(600);
   options.clock = &clock_;
+  options.lists_change = true;
+  options.resources_change = true;
+  options.extensions.emplace("com.example/echo", json::object{{"loud", true}});
   server_ = std::make_unique<mcp::Server>(std::move(options));
   add_fixture_tools(*server_);
+  add_fixture_features(*server_);
   mcp::HttpEndpointOptions endpoint;
   endpoint.insufficient_scope = forbidden;
   endpoint.body_limit = 64UL << 10;
+  endpoint.tasks = &tasks_;
   handler_ = mcp::http_endpoint(*server_, std::move(endpoint));
 }
 
@@ -199,19 +208,31 @@ Player::Exchange& Player::newest_stream(Step const& step) {
 
 void Player::expect_event(Step const& step) {
   Exchange& exchange = newest_stream(step);
-  if (!run_until([&] { return !exchange.events.empty() || exchange.ended; }) ||
+  bool const primes = step.body.empty();
+  if (!run_until([&] {
+        if (!primes) exchange.skip_priming();
+        return !exchange.events.empty() || exchange.ended;
+      }) ||
       exchange.events.empty())
     stop(step, "no event");
-  std::string const event = std::move(exchange.events.front());
+  http::SseEvent const event = std::move(exchange.events.front());
   exchange.events.pop_front();
-  compare_body(step, event);
+  compare_body(step, event.data);
+  for (auto const& [name, value] : step.fields) {
+    if (name != "id") stop(step, "an event has an id and no " + name);
+    std::string const problem = compare(json::value(value), json::value(event.id), captured_, name);
+    if (!problem.empty()) stop(step, problem);
+  }
 }
 
 void Player::expect_end(Step const& step) {
   Exchange& exchange = newest_stream(step);
-  if (!run_until([&] { return exchange.ended || !exchange.events.empty(); }))
+  if (!run_until([&] {
+        exchange.skip_priming();
+        return exchange.ended || !exchange.events.empty();
+      }))
     stop(step, "the stream stays open");
-  if (!exchange.events.empty()) stop(step, "one more event: " + exchange.events.front());
+  if (!exchange.events.empty()) stop(step, "one more event: " + exchange.events.front().data);
 }
 
 }  // namespace tessera::conversations

@@ -83,4 +83,8 @@ Task<> CallContext::log(LoggingLevel level, json::value data) {
   co_await outbox_->send(std::move(text));
 }
 
+void CallContext::poll_later(std::chrono::milliseconds pause) {
+  if (outbox_ != nullptr) outbox_->send_away(pause);
+}
+
 }  // namespace tessera::mcp

@@ -65,6 +65,10 @@ class CallContext {
   Task<> progress(double done, std::optional<double> total = {}, std::string message = {});
   /// Sends a log line to a client that asked for it, under the same conditions.
   Task<> log(LoggingLevel level, json::value data);
+  /// Closes the stream of a client that can come back for the rest after `pause`, to spare an idle
+  /// connection. Nothing happens in the modern era, over other transports than HTTP, and when the
+  /// spec does not say `streams`. Spec: MCP 2025-11-25 basic/transports (polling)
+  void poll_later(std::chrono::milliseconds pause);
 
   // The library's own side.
 

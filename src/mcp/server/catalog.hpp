@@ -1,58 +1,53 @@
 #pragma once
 
-#include "mcp/server/tool.hpp"
+#include "base/error.hpp"
+#include "mcp/protocol/errc.hpp"
+#include "mcp/server/frozen_list.hpp"
 
-#include <chrono>
-#include <cstdint>
+#include <cstddef>
 #include <deque>
 #include <map>
-#include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace tessera::mcp {
 
-/// The tools of a server, and their lists as bytes. What a principal may see depends on its scopes
-/// only, so each set of scopes that occurs has one frozen list.
+/// The tools of a server, or its prompts, resources or templates: found by key, listed as frozen
+/// bytes, used by those who have the scopes. An item says its `key()`, its `scopes()` and its entry
+/// in the list, `listed()`.
 /// Concurrency: `add` before anything else; the rest from any thread.
+template <class Item>
 class Catalog {
  public:
-  struct Options {
-    bool allow_anonymous = false;      ///< Who is nobody may use every tool.
-    std::chrono::milliseconds ttl{0};  ///< How long a client may keep a list.
-    std::string result_meta;           ///< `_meta` of modern results, as JSON.
-    std::size_t frozen_lists = 64;     ///< Lists that are kept.
-  };
-  explicit Catalog(Options options) : options_(std::move(options)) {}
+  explicit Catalog(FrozenList::Options options) : list_(std::move(options)) {}
 
-  /// Throws Exception when the name is taken or there are more than 64 different scopes.
-  void add(AnyTool tool);
+  /// Throws Exception when the key is taken or there are more than 64 different scopes.
+  void add(Item item) {
+    std::string key(item.key());
+    if (by_key_.contains(key))
+      throw Exception(fail(Errc::bad_message, "'" + key + "' is there already"));
+    list_.add(item.listed(), item.scopes());
+    by_key_.emplace(std::move(key), items_.size());
+    items_.push_back(std::move(item));
+  }
 
-  /// @return null when there is no such tool
-  [[nodiscard]] AnyTool const* find(std::string_view name) const noexcept;
-  [[nodiscard]] bool allows(AnyTool const& tool, http::Principal const* principal) const noexcept;
-  [[nodiscard]] std::deque<AnyTool> const& tools() const noexcept { return tools_; }
-
-  /// Results of `tools/list` for each era, without the message around them.
-  struct Lists {
-    std::string modern;
-    std::string legacy;
-  };
-  [[nodiscard]] std::shared_ptr<Lists const> lists_for(http::Principal const* principal) const;
+  /// @return null when there is no such item
+  [[nodiscard]] Item const* find(std::string_view key) const noexcept {
+    auto const found = by_key_.find(key);
+    return found == by_key_.end() ? nullptr : &items_[found->second];
+  }
+  [[nodiscard]] bool allows(Item const& item, http::Principal const* principal) const noexcept {
+    return list_.allows(item.scopes(), principal);
+  }
+  [[nodiscard]] std::deque<Item> const& items() const noexcept { return items_; }
+  [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
+  [[nodiscard]] FrozenList const& list() const noexcept { return list_; }
 
  private:
-  [[nodiscard]] std::uint64_t scopes_of(http::Principal const* principal) const noexcept;
-  [[nodiscard]] std::shared_ptr<Lists const> freeze(std::uint64_t scopes) const;
-
-  Options options_;
-  std::deque<AnyTool> tools_;  ///< In the order of their adding: lists are the same every time.
-  std::vector<std::uint64_t> needed_;  ///< Scopes of each tool, as bits of `scopes_`.
-  std::map<std::string, std::size_t, std::less<>> by_name_;
-  std::vector<std::string> scopes_;
-  mutable std::mutex mutex_;
-  mutable std::map<std::uint64_t, std::shared_ptr<Lists const>> frozen_;
+  FrozenList list_;
+  std::deque<Item> items_;  ///< In the order of their adding; never moved.
+  std::map<std::string, std::size_t, std::less<>> by_key_;
 };
 
 }  // namespace tessera::mcp

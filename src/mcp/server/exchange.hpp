@@ -29,6 +29,8 @@ struct Exchange {
       : caller(std::move(from)), arena(message_size * 3 + 512) {}
 
   Caller caller;
+  /// Kept for a call that outlives its connection; null: `caller.request` is the connection's.
+  std::shared_ptr<http::Request const> kept_request;
   json::monotonic_resource arena;  ///< Before `message`: destroyed after it.
   std::optional<jsonrpc::Message> message;
 

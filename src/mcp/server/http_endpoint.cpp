@@ -23,7 +23,8 @@ http::Response refuse(int status, std::string_view why) {
 }
 
 http::Response method_not_allowed() {
-  http::Response response = refuse(405, "this endpoint takes POST, and DELETE with a session");
+  http::Response response =
+      refuse(405, "this endpoint takes POST, and with a session GET and DELETE");
   response.headers.add("Allow", "POST, DELETE");
   return response;
 }
@@ -79,6 +80,8 @@ class Endpoint {
   Task<http::Response> handle(http::Request& request) const {
     if (request.method == http::Method::delete_ && request.headers.find(kHeaderSessionId))
       co_return end_session(server_, request);
+    if (request.method == http::Method::get && request.headers.find(kHeaderSessionId))
+      co_return open_session_stream(request);
     if (request.method != http::Method::post) co_return method_not_allowed();
     std::string_view const type = http::media_type(request.headers.get("Content-Type"));
     if (!http::iequals(type, "application/json"))
@@ -98,6 +101,8 @@ class Endpoint {
     exchange->message.emplace(std::move(*decoded));
     std::optional<Era> const era = era_of(request.headers, *exchange->message);
     if (!era) co_return unknown_version(request.headers, *exchange->message);
+    // In the legacy era a client that leaves has not cancelled.
+    request.cancel_when_peer_leaves = *era == Era::modern;
     Task<http::Response> work = *era == Era::modern ? answer_modern(server_, options_, exchange)
                                                     : answer_legacy(server_, options_, exchange);
     http::Response response = co_await std::move(work);
@@ -105,6 +110,12 @@ class Endpoint {
   }
 
  private:
+  [[nodiscard]] http::Response open_session_stream(http::Request const& request) const {
+    if (http::accept_quality(request.headers.get("Accept"), "text/event-stream") == 0)
+      return refuse(406, "Accept must name text/event-stream");
+    return listen_legacy(server_, request);
+  }
+
   Server const& server_;
   HttpEndpointOptions options_;
 };

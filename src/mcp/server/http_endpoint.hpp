@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/task_group.hpp"
 #include "http/message/handler.hpp"
 #include "mcp/server/server.hpp"
 
@@ -17,6 +18,10 @@ struct HttpEndpointOptions {
                                std::vector<std::string> const& scopes)>
       insufficient_scope;
   std::size_t body_limit = 4UL << 20;  ///< Bytes of one message.
+  /// Of the worker that the handler runs on; not owned; stopped before the server is destroyed.
+  /// Runs streaming calls of the legacy era, where a broken connection is no cancellation and the
+  /// client may come back for the rest. Null: such a call ends with its connection.
+  TaskGroup* tasks = nullptr;
 };
 
 /// The Streamable HTTP transport of a server: one path, both eras. Guards for `Origin`, `Host`,

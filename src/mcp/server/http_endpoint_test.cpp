@@ -75,11 +75,13 @@ struct Recorder final : http::ResponseStream {
   http::SseReader reader;
   std::vector<json::value> events;
   std::string raw;
+  bool keeps_empty = false;  ///< Does not look into events without data.
   std::function<void(json::value const&)> on_event;
   Task<> write(std::string chunk) override {
     raw += chunk;
     reader.feed(chunk).value();
     while (auto event = reader.next()) {
+      if (keeps_empty && event->data.empty()) continue;
       events.push_back(parse_json(event->data).value());
       if (on_event) on_event(events.back());
     }
@@ -219,6 +221,126 @@ TEST(HttpEndpoint, leaves_no_place_behind_when_the_asking_client_goes_away) {
   testkit::run(loop, go_away(group, witness));
   EXPECT_EQ(recorder.events.size(), 1U);
   EXPECT_EQ(server.shared().answers.size(), 0U);
+}
+
+void fill_modern(http::Request& request, std::string_view method, std::string body) {
+  fill(request, std::move(body));
+  request.headers.set(kHeaderProtocolVersion, "2026-07-28");
+  request.headers.set(kHeaderMethod, method);
+}
+
+// Spec: MCP 2026-07-28 basic/utilities/subscriptions (graceful end)
+TEST(HttpEndpoint, ends_listeners_with_a_result_when_the_server_stops) {
+  ServerOptions options = options_with();
+  options.lists_change = true;
+  options.keep_alive = std::chrono::hours(1);
+  Server server(std::move(options));
+  server.add_tool<Nothing, Said>(spec("ask"), ask);
+  http::Handler const handler = http_endpoint(server);
+  http::Request request;
+  fill_modern(
+      request, "subscriptions/listen",
+      R"({"jsonrpc":"2.0","id":"l","method":"subscriptions/listen","params":{"notifications":{"toolsListChanged":true},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}})");
+  Recorder recorder;
+  std::thread stopper;
+  recorder.on_event = [&](json::value const& event) {
+    if (event.as_object().contains("method"))
+      stopper = std::thread([&server] { server.changes().close(); });
+  };
+  testkit::run(call(handler, request, recorder));
+  stopper.join();
+  ASSERT_EQ(recorder.events.size(), 2U);
+  EXPECT_EQ(recorder.events[0].at("method"), "notifications/subscriptions/acknowledged");
+  EXPECT_EQ(recorder.events[1].at("id"), "l");
+  EXPECT_EQ(recorder.events[1].at("result").at("resultType"), "complete");
+}
+
+TEST(HttpEndpoint, cancels_a_call_by_a_notification_that_arrives_on_another_worker) {
+  auto const shared = make_shared_state();
+  Server calling(options_with(shared));
+  Server cancelling(options_with(shared));
+  Witness witness;
+  calling.add_tool<Nothing, Said>(spec("ask"),
+                                  [&witness](CallContext&, Nothing) -> Task<ToolResult<Said>> {
+                                    co_await hang(witness);
+                                    co_return Said{};
+                                  });
+  http::Handler const first = http_endpoint(calling);
+  http::Handler const second = http_endpoint(cancelling);
+  std::string const session = open_session(second);
+  std::atomic<bool> done = false;
+  std::thread other([&] {
+    while (!done) {
+      http::Request notification;
+      fill(notification,
+           R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})",
+           session);
+      EXPECT_EQ(testkit::run(second(notification)).status, 202);
+    }
+  });
+  http::Request request;
+  fill(request, kAsk, session);
+  Recorder recorder;
+  testkit::run(call(first, request, recorder));
+  done = true;
+  other.join();
+  EXPECT_TRUE(witness.cancelled);
+  EXPECT_TRUE(recorder.events.empty()) << "a cancelled call is not answered";
+}
+
+struct Slow {
+  explicit Slow(Executor const& executor) : may_end(executor) {}
+  Event may_end;
+  Witness witness;
+  Task<ToolResult<Said>> operator()(CallContext&, Nothing) {
+    witness.started = true;
+    co_await may_end.wait();
+    co_return Said{"after all"};
+  }
+};
+
+Task<> break_then_go_on(TaskGroup& connections, TaskGroup& calls, Slow& slow) {
+  while (!slow.witness.started) co_await sleep_for(std::chrono::milliseconds(1));
+  co_await connections.stop();
+  slow.may_end.set();
+  co_await calls.wait();
+}
+
+// Spec: MCP 2025-11-25 basic/transports (a disconnect is no cancellation; resumability)
+TEST(HttpEndpoint, keeps_a_legacy_call_running_whose_connection_breaks) {
+  asio::io_context loop(1);
+  TaskGroup calls(loop.get_executor());
+  TaskGroup connections(loop.get_executor());
+  Server server(options_with());
+  Slow slow(loop.get_executor());
+  ToolSpec streaming = spec("ask");
+  streaming.streams = true;
+  server.add_tool<Nothing, Said>(std::move(streaming), [&slow](CallContext& context, Nothing none) {
+    return slow(context, none);
+  });
+  HttpEndpointOptions options;
+  options.tasks = &calls;
+  http::Handler const handler = http_endpoint(server, std::move(options));
+  std::string const session = open_session(handler);
+  auto request = std::make_unique<http::Request>();
+  fill(*request, kAsk, session);
+  Recorder broken;
+  broken.keeps_empty = true;
+  connections.spawn("connection", call(handler, *request, broken));
+  testkit::run(loop, break_then_go_on(connections, calls, slow));
+  request.reset();  // the connection's; the call has its own
+  ASSERT_TRUE(broken.raw.starts_with("id: ")) << broken.raw;
+
+  http::Request again;
+  again.method = http::Method::get;
+  again.path = "/mcp";
+  again.headers.set("Accept", "text/event-stream");
+  again.headers.set(kHeaderSessionId, session);
+  again.headers.set("Last-Event-ID", broken.raw.substr(4, broken.raw.find('\n') - 4));
+  Recorder resumed;
+  testkit::run(call(handler, again, resumed));
+  ASSERT_EQ(resumed.events.size(), 1U);
+  EXPECT_EQ(resumed.events[0].at("result").at("structuredContent").at("said"), "after all");
 }
 
 TEST(Server, refuses_options_that_are_no_good) {

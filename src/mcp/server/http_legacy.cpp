@@ -3,6 +3,7 @@
 #include "mcp/protocol/headers.hpp"
 #include "mcp/protocol/methods.hpp"
 #include "mcp/server/dispatch.hpp"
+#include "mcp/server/http_legacy_stream.hpp"
 #include "mcp/server/http_replies.hpp"
 #include "mcp/server/legacy_session.hpp"
 #include "mcp/server/shared_state.hpp"
@@ -68,13 +69,24 @@ Task<http::Response> answer_legacy(Server const& server, HttpEndpointOptions con
   auto found = session_of(server, http, id_of(message));
   if (auto* refused = std::get_if<ServerReply>(&found)) co_return json_reply(std::move(*refused));
   auto& session = std::get<Session>(found);
-  if (std::holds_alternative<jsonrpc::Notification>(message)) co_return accepted();
+  if (auto const* notification = std::get_if<jsonrpc::Notification>(&message)) {
+    take_notification(server, session.key, *notification);
+    co_return accepted();
+  }
   if (request == nullptr)
     co_return take_answer(server, session.key, message) ? accepted() : unwanted_answer();
-  Operation operation{server, exchange, legacy_client(session.features, std::move(session.key))};
+  Operation operation{server, exchange,
+                      legacy_client(server, session.features, session.key, session.expires_at)};
   Task<ServerReply> answering = dispatch(operation);
   ServerReply reply = co_await std::move(answering);
+  if (reply.rest) co_return stream_call(server, options, session, exchange, std::move(reply.rest));
   co_return http_reply(options, http, std::move(reply));
+}
+
+http::Response listen_legacy(Server const& server, http::Request const& request) {
+  auto found = session_of(server, request, std::nullopt);
+  if (auto* refused = std::get_if<ServerReply>(&found)) return json_reply(std::move(*refused));
+  return open_stream(server, request, std::get<Session>(found));
 }
 
 http::Response end_session(Server const& server, http::Request const& request) {
@@ -82,6 +94,7 @@ http::Response end_session(Server const& server, http::Request const& request) {
   if (auto* refused = std::get_if<ServerReply>(&found)) return json_reply(std::move(*refused));
   auto const& session = std::get<Session>(found);
   server.shared().ended.add(session.key, session.expires_at);
+  forget_session(server, session.key);
   http::Response response;
   response.status = 204;
   return response;

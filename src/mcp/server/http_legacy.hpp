@@ -14,6 +14,9 @@ namespace tessera::mcp {
                                                  HttpEndpointOptions const& options,
                                                  ExchangePtr exchange);
 
+/// `GET`: the client opens a stream, or goes on with one.
+[[nodiscard]] http::Response listen_legacy(Server const& server, http::Request const& request);
+
 /// `DELETE`: the client ends its session.
 [[nodiscard]] http::Response end_session(Server const& server, http::Request const& request);
 

@@ -7,17 +7,6 @@
 namespace tessera::mcp {
 namespace {
 
-/// What is said before the answer, as events of the response's stream.
-class StreamOutbox final : public Outbox {
- public:
-  explicit StreamOutbox(http::ResponseStream& stream) : stream_(stream) {}
-  Task<> send(std::string message) override { return stream_.write(event_of(std::move(message))); }
-  Task<> keep_alive() override { return stream_.write(http::write_sse_comment("waiting")); }
-
- private:
-  http::ResponseStream& stream_;
-};
-
 using Rest = std::function<Task<ServerReply>(Outbox&)>;
 
 Task<> write_rest(http::ResponseStream& stream, Rest rest) {
@@ -27,6 +16,8 @@ Task<> write_rest(http::ResponseStream& stream, Rest rest) {
   std::string event = event_of(last.message);
   co_await stream.write(std::move(event));
 }
+
+Task<ServerReply> nothing() { co_return ServerReply{}; }
 
 }  // namespace
 
@@ -57,14 +48,27 @@ std::string event_of(std::string message) {
   return http::write_sse_event(event);
 }
 
+Task<> StreamOutbox::send(std::string message) {
+  return stream_.write(event_of(std::move(message)));
+}
+
+Task<> StreamOutbox::keep_alive() { return stream_.write(http::write_sse_comment("waiting")); }
+
+http::Response stream_rest(Rest rest) {
+  return event_stream(
+      [rest = std::move(rest)](http::ResponseStream& stream) { return write_rest(stream, rest); });
+}
+
 http::Response http_reply(HttpEndpointOptions const& options, http::Request const& request,
                           ServerReply reply) {
   if (reply.missing_scopes != nullptr && options.insufficient_scope)
     return options.insufficient_scope(request, *reply.missing_scopes);
+  if (!reply.rest && reply.message.empty()) {
+    // Cancelled: a stream that ends is the way of HTTP to answer nothing.
+    reply.rest = [](Outbox&) { return nothing(); };
+  }
   if (!reply.rest) return json_reply(std::move(reply));
-  return event_stream([rest = std::move(reply.rest)](http::ResponseStream& stream) {
-    return write_rest(stream, rest);
-  });
+  return stream_rest(std::move(reply.rest));
 }
 
 }  // namespace tessera::mcp

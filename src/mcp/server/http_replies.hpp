@@ -4,6 +4,7 @@
 #include "mcp/server/http_endpoint.hpp"
 #include "mcp/server/reply.hpp"
 
+#include <functional>
 #include <string>
 
 namespace tessera::mcp {
@@ -16,6 +17,21 @@ namespace tessera::mcp {
 [[nodiscard]] http::Response event_stream(http::StreamBody body);
 /// One message as one event.
 [[nodiscard]] std::string event_of(std::string message);
+
+/// What is said before the answer, as events of the response's stream.
+class StreamOutbox final : public Outbox {
+ public:
+  /// @param stream  outlives this
+  explicit StreamOutbox(http::ResponseStream& stream) : stream_(stream) {}
+  Task<> send(std::string message) override;
+  Task<> keep_alive() override;
+
+ private:
+  http::ResponseStream& stream_;
+};
+
+/// A stream of what comes before the answer, and the answer.
+[[nodiscard]] http::Response stream_rest(std::function<Task<ServerReply>(Outbox&)> rest);
 
 /// What a request was answered: a challenge when scopes are missing, an event stream when something
 /// comes before the answer, one JSON object otherwise.

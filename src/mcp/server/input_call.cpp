@@ -1,9 +1,13 @@
 #include "mcp/server/input_call.hpp"
 
+#include "async/errc.hpp"
 #include "mcp/protocol/errc.hpp"
 #include "mcp/server/answers.hpp"
 #include "mcp/server/legacy_question.hpp"
 #include "mcp/server/result_text.hpp"
+#include "mcp/server/shared_state.hpp"
+
+#include <boost/asio/this_coro.hpp>
 
 #include <utility>
 
@@ -26,26 +30,22 @@ InputCall::InputCall(Operation const& operation, CallParams const& params, std::
       context_(*exchange_, operation.client, name, params_.arguments, params_.progress_token) {}
 
 Task<ServerReply> InputCall::answer(std::shared_ptr<InputCall> self) {
-  bool const modern = self->era_ == Era::modern;
-  if (modern)
-    if (std::optional<ServerReply> instead = self->take_state()) co_return std::move(*instead);
-  ServerReply later;
-  if (self->streams_ && (!modern || self->context_.listened_to())) {
-    if (modern)
-      later.rest = [self](Outbox& out) { return self->run_aloud(out); };
-    else
-      later.rest = [self](Outbox& out) { return self->run_and_ask(out, std::nullopt); };
+  if (self->era_ == Era::legacy) {
+    ServerReply reply = co_await self->answer_legacy();
+    co_return reply;
+  }
+  if (std::optional<ServerReply> instead = self->take_state()) co_return std::move(*instead);
+  if (self->streams_ && self->context_.listened_to()) {
+    ServerReply later;
+    later.rest = [self](Outbox& out) { return self->run_aloud(out); };
     co_return later;
   }
   RunOutcome outcome = co_await self->run();
-  if (modern || !std::holds_alternative<InputRequired>(outcome))
-    co_return self->settled(std::move(outcome));
-  if (std::optional<std::string> const problem = self->cannot_ask(std::get<InputRequired>(outcome)))
-    co_return self->failed(*problem);
-  later.rest = [self, outcome = std::move(outcome)](Outbox& out) mutable {
-    return self->run_and_ask(out, std::move(outcome));
-  };
-  co_return later;
+  if (self->is_answered_already(outcome)) {
+    ServerReply reply = co_await self->run_again(std::move(std::get<InputRequired>(outcome)));
+    co_return reply;
+  }
+  co_return self->settled(std::move(outcome));
 }
 
 // ---- modern
@@ -90,20 +90,83 @@ ServerReply InputCall::ask_by_result(InputRequired const& input) const {
     json::object missing = missing_capabilities(request, context_.client());
     if (!missing.empty()) return missing_capability_reply(id(), std::move(missing));
   }
-  RequestState const state{input.requests, input.state};
-  std::string const sealed = server_.states().seal(state, scope());
+  std::string sealed;
+  if (!input.stateless)
+    sealed = server_.states().seal(RequestState{input.requests, input.state}, scope());
   return result_reply(id(), input_required_text(input, sealed, server_.result_meta()));
 }
 
 Task<ServerReply> InputCall::run_aloud(Outbox& out) {
   context_.speak_through(&out);
   RunOutcome outcome = co_await run();
+  ServerReply reply;
+  if (is_answered_already(outcome))
+    reply = co_await run_again(std::move(std::get<InputRequired>(outcome)));
+  else
+    reply = settled(std::move(outcome));
   // The answer is the last that is said.
   context_.speak_through(nullptr);
+  co_return reply;
+}
+
+/// True for questions without a state whose answers came with the very request.
+bool InputCall::is_answered_already(RunOutcome const& outcome) const {
+  auto const* input = std::get_if<InputRequired>(&outcome);
+  return input != nullptr && input->stateless && params_.responses != nullptr &&
+         params_.request_state.empty();
+}
+
+Task<ServerReply> InputCall::run_again(InputRequired input) {
+  if (!check_questions(input.requests)) co_return ask_by_result(input);
+  Result<std::optional<Answers>> answers = take_answers(input.requests, *params_.responses);
+  if (!answers) co_return invalid_params(id(), answers.error().hint);
+  if (!*answers) co_return ask_by_result(input);
+  context_.give_answers(std::move(**answers), {});
+  RunOutcome outcome = co_await run();
   co_return settled(std::move(outcome));
 }
 
 // ---- legacy
+
+Task<ServerReply> InputCall::answer_legacy() {
+  if (streams_) {
+    ServerReply later;
+    later.rest = [self = shared_from_this()](Outbox& out) {
+      return self->cancellable(self->run_and_ask(out, std::nullopt));
+    };
+    co_return later;
+  }
+  ServerReply reply = co_await cancellable(run_or_ask());
+  co_return reply;
+}
+
+Task<ServerReply> InputCall::run_or_ask() {
+  RunOutcome outcome = co_await run();
+  if (auto* reply = std::get_if<ServerReply>(&outcome)) co_return std::move(*reply);
+  if (std::optional<std::string> const problem = cannot_ask(std::get<InputRequired>(outcome)))
+    co_return failed(*problem);
+  ServerReply later;
+  later.rest = [self = shared_from_this(), outcome = std::move(outcome)](Outbox& out) {
+    return self->cancellable(self->run_and_ask(out, outcome));
+  };
+  co_return later;
+}
+
+/// Work that the client can cancel by a notification; then nothing is answered.
+Task<ServerReply> InputCall::cancellable(Task<ServerReply> work) {
+  Executor const executor = co_await asio::this_coro::executor;
+  RunningCalls::Place place(server_.shared().running, executor, session_, id());
+  try {
+    Task<ServerReply> stoppable = place.stop().run(std::move(work));
+    ServerReply reply = co_await std::move(stoppable);
+    co_return reply;
+  } catch (Exception const& error) {
+    if (error.code() != AsyncErrc::cancelled) throw;
+  }
+  server_.log().debug("mcp.call.cancelled",
+                      {{"name", context_.name()}, {"request_id", context_.request_id()}});
+  co_return ServerReply{};
+}
 
 Task<ServerReply> InputCall::run_and_ask(Outbox& out, std::optional<RunOutcome> first) {
   context_.speak_through(&out);

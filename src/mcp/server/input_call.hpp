@@ -67,8 +67,13 @@ class InputCall : public std::enable_shared_from_this<InputCall> {
   [[nodiscard]] ServerReply ask_by_result(InputRequired const& input) const;
   [[nodiscard]] RequestStateScope scope() const;
   [[nodiscard]] Task<ServerReply> run_aloud(Outbox& out);
+  [[nodiscard]] bool is_answered_already(RunOutcome const& outcome) const;
+  [[nodiscard]] Task<ServerReply> run_again(InputRequired input);
 
   // The legacy era.
+  [[nodiscard]] Task<ServerReply> answer_legacy();
+  [[nodiscard]] Task<ServerReply> run_or_ask();
+  [[nodiscard]] Task<ServerReply> cancellable(Task<ServerReply> work);
   [[nodiscard]] Task<ServerReply> run_and_ask(Outbox& out, std::optional<RunOutcome> first);
   [[nodiscard]] std::optional<std::string> cannot_ask(InputRequired const& input) const;
   [[nodiscard]] Task<std::optional<std::string>> ask_all(Outbox& out, InputRequired input);

@@ -1,6 +1,7 @@
 #include "mcp/server/legacy_session.hpp"
 
 #include "mcp/protocol/lifecycle.hpp"
+#include "mcp/protocol/methods.hpp"
 #include "mcp/server/shared_state.hpp"
 
 #include <utility>
@@ -18,13 +19,29 @@ std::variant<Initialized, ServerReply> initialize(Server const& server,
                      features_of(params->capabilities)};
 }
 
-ClientView legacy_client(ClientFeatures features, std::string session) {
+ClientView legacy_client(Server const& server, ClientFeatures features, std::string session,
+                         SysSeconds end) {
   ClientView client;
   client.era = Era::legacy;
   client.features = features;
-  client.log_level = LoggingLevel::info;
+  client.log_level = server.shared().sessions.level(session).value_or(LoggingLevel::info);
   client.session = std::move(session);
+  client.session_end = end;
   return client;
+}
+
+void take_notification(Server const& server, std::string_view session,
+                       jsonrpc::Notification const& notification) {
+  if (notification.method != kMethodCancelled) return;
+  json::value const* given = notification.params.if_contains("requestId");
+  std::optional<jsonrpc::Id> const id = given == nullptr ? std::nullopt : jsonrpc::read_id(*given);
+  if (id) server.shared().running.cancel(session, *id);
+}
+
+void forget_session(Server const& server, std::string const& session) {
+  server.shared().running.cancel_all(session);
+  server.shared().sessions.forget(session);
+  server.shared().logs.forget(session);
 }
 
 bool take_answer(Server const& server, std::string_view session, jsonrpc::Message& message) {

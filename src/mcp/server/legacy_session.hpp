@@ -25,8 +25,18 @@ struct Initialized {
 [[nodiscard]] std::variant<Initialized, ServerReply> initialize(Server const& server,
                                                                 jsonrpc::Request const& request);
 
-/// The client of a session, as requests see it. @param session  names it in this process's tables
-[[nodiscard]] ClientView legacy_client(ClientFeatures features, std::string session);
+/// The client of a session, as requests see it.
+/// @param session  names it in this process's tables; not to be guessed
+/// @param end      when it expires
+[[nodiscard]] ClientView legacy_client(Server const& server, ClientFeatures features,
+                                       std::string session, SysSeconds end);
+
+/// Takes a notification of the client: a cancellation stops the call that it names.
+void take_notification(Server const& server, std::string_view session,
+                       jsonrpc::Notification const& notification);
+
+/// Forgets a session that has ended and stops its calls.
+void forget_session(Server const& server, std::string const& session);
 
 /// Hands an answer of the client to the call that waits for it; takes parts of `message`.
 /// @return false when nothing in that session waits for it, or it is no answer

@@ -18,7 +18,8 @@ struct ClientView {
   ClientFeatures features;
   std::optional<LoggingLevel> log_level;   ///< From this level on; nothing: it wants no log.
   std::optional<json::object> extensions;  ///< What it declared, by the extension's name.
-  std::string session;  ///< Legacy: names the session where its answers are looked for.
+  std::string session;                     ///< Legacy: names the session in this process's tables.
+  SysSeconds session_end{};                ///< Legacy: when it expires.
 };
 
 /// One request on its way through the server, whatever the transport.

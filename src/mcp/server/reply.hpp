@@ -3,6 +3,7 @@
 #include "async/task.hpp"
 #include "jsonrpc/message.hpp"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ class Outbox {
   virtual Task<> send(std::string message) = 0;
   /// Shows a peer that waits that we are still here, where the transport has a way to.
   virtual Task<> keep_alive() { co_return; }
+  /// Sends the peer away, to come back after `pause`; nothing happens where it could not.
+  virtual void send_away(std::chrono::milliseconds /*pause*/) {}
 };
 
 /// How a request is answered: by a message at once, or by a message that comes after others.

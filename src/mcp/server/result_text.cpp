@@ -11,8 +11,11 @@ namespace {
 
 std::string quoted(std::string_view text) { return json::serialize(json::string_view(text)); }
 
+std::string begin(Era era) { return era == Era::modern ? R"({"resultType":"complete",)" : "{"; }
+
 void open(std::string& out, Era era) {
-  out += era == Era::modern ? R"({"resultType":"complete","content":[)" : R"({"content":[)";
+  out = begin(era);
+  out += R"("content":[)";
 }
 
 void close(std::string& out, Era era, bool is_error, std::string_view meta) {
@@ -51,8 +54,12 @@ std::string success_text(Era era, ToolSuccess const& success, std::string_view m
       if (out.back() != '[') out += ',';
       append_text_block(out, structured);
     }
-    out += R"(],"structuredContent":)";
-    out += structured;
+    out += ']';
+    // Revisions up to 2025-11-25 know objects only.
+    if (era == Era::modern || success.structured->is_object()) {
+      out += R"(,"structuredContent":)";
+      out += structured;
+    }
   }
   close(out, era, false, meta);
   return out;
@@ -74,11 +81,49 @@ std::string input_required_text(InputRequired const& input, std::string_view sea
     out += R"(,"inputRequests":)";
     out += write_json(to_json(input.requests));
   }
-  out += R"(,"requestState":)";
-  out += quoted(sealed);
+  if (!sealed.empty()) {
+    out += R"(,"requestState":)";
+    out += quoted(sealed);
+  }
   out += R"(,"_meta":)";
   out += meta;
   out += '}';
+  return out;
+}
+
+std::string prompt_text(Era era, PromptMessages const& prompt, std::string_view meta) {
+  std::string out = begin(era);
+  if (!prompt.description.empty()) {
+    out += R"("description":)";
+    out += quoted(prompt.description);
+    out += ',';
+  }
+  out += R"("messages":)";
+  out += write_json(to_json(prompt.messages));
+  close(out, era, false, meta);
+  return out;
+}
+
+std::string contents_text(Era era, ResourceParts const& parts, ResourceSpec const& spec,
+                          std::string_view meta) {
+  std::string out = begin(era);
+  out += R"("contents":)";
+  out += write_json(to_json(parts.contents));
+  if (era == Era::modern) {
+    out += R"(,"ttlMs":)";
+    out += std::to_string(spec.ttl.count());
+    out += R"(,"cacheScope":)";
+    out += write_json(to_json(spec.cache_scope));
+  }
+  close(out, era, false, meta);
+  return out;
+}
+
+std::string completion_text(Era era, Completion const& completion, std::string_view meta) {
+  std::string out = begin(era);
+  out += R"("completion":)";
+  out += write_json(to_json(completion));
+  close(out, era, false, meta);
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include "http/middleware/request_id.hpp"
 #include "http/middleware/security_headers.hpp"
 #include "http/server/router.hpp"
+#include "mcp/session/changes.hpp"
 
 #include <csignal>
 #include <pthread.h>
@@ -51,12 +52,20 @@ http::ServerOptions listening(Server const& server, RunHttpOptions const& option
   return out;
 }
 
+/// Listeners get their last message instead of being cut off.
+Task<> end_listeners(Server const& server) {
+  server.changes().close();
+  co_return;
+}
+
 http::Handler routes(Server const& server, RunHttpOptions const& options, http::Worker& worker) {
   http::Router router;
   HttpGuard guard;
   if (options.guard) guard = options.guard(worker, router);
   HttpEndpointOptions endpoint_options;
   endpoint_options.insufficient_scope = std::move(guard.insufficient_scope);
+  endpoint_options.tasks = &worker.tasks;
+  worker.on_stop([&server] { return end_listeners(server); });
   http::Handler endpoint = http_endpoint(server, std::move(endpoint_options));
   if (guard.middleware) endpoint = http::chain({std::move(guard.middleware)}, std::move(endpoint));
   for (http::Method const method : {http::Method::post, http::Method::get, http::Method::delete_})

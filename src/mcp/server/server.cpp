@@ -42,22 +42,28 @@ Implementation implementation_of(ServerOptions const& options) {
   return out;
 }
 
-ServerCapabilities capabilities() {
-  ServerCapabilities out;
-  out.tools.emplace();
+FrozenList::Options list_options(ServerOptions const& options, std::string_view meta,
+                                 std::string key) {
+  FrozenList::Options out;
+  out.key = std::move(key);
+  out.allow_anonymous = options.allow_anonymous;
+  out.ttl = options.list_ttl;
+  out.result_meta = meta;
+  out.page_size = options.page_size;
   return out;
 }
 
-std::string freeze_discovery(ServerOptions const& options) {
-  DiscoverResult result;
-  result.result_type = std::string(kResultComplete);
-  result.supported_versions.assign(kModernVersions.begin(), kModernVersions.end());
-  result.capabilities = capabilities();
-  if (!options.instructions.empty()) result.instructions = options.instructions;
-  result.ttl_ms = options.discover_ttl.count();
-  result.cache_scope = CacheScope::public_;
-  result.meta = ResultMeta{implementation_of(options)};
-  return write_json(to_json(result));
+template <class Item>
+std::unique_ptr<Catalog<Item>> make_catalog(ServerOptions const& options, std::string_view meta,
+                                            std::string key) {
+  return std::make_unique<Catalog<Item>>(list_options(options, meta, std::move(key)));
+}
+
+template <class Item>
+void note(ServerCapabilities& capabilities, Item const& item) {
+  if (item.spec().streams) capabilities.logging.emplace();
+  if constexpr (requires { item.spec().completers; })
+    if (!item.spec().completers.empty()) capabilities.completions.emplace();
 }
 
 }  // namespace
@@ -69,28 +75,69 @@ std::shared_ptr<SharedState> make_shared_state(Clock const* clock) {
 Server::Server(Options options)
     : options_(completed(std::move(options))),
       result_meta_(write_json(to_json(ResultMeta{implementation_of(options_)}))),
-      discovery_(freeze_discovery(options_)),
       states_(std::make_unique<RequestStateSealer>(options_.state_key, options_.question_life,
                                                    *options_.clock)),
       sessions_(std::make_unique<SessionTokens>(options_.state_key, options_.session_life,
                                                 *options_.clock)) {
-  Catalog::Options catalog;
-  catalog.allow_anonymous = options_.allow_anonymous;
-  catalog.ttl = options_.list_ttl;
-  catalog.result_meta = result_meta_;
-  catalog_ = std::make_unique<Catalog>(std::move(catalog));
-  InitializeResult result;
-  result.capabilities = capabilities();
-  result.server_info = implementation_of(options_);
-  if (!options_.instructions.empty()) result.instructions = options_.instructions;
-  json::value frozen = to_json(result);
+  tools_ = make_catalog<AnyTool>(options_, result_meta_, "tools");
+  prompts_ = make_catalog<AnyPrompt>(options_, result_meta_, "prompts");
+  resources_ = make_catalog<AnyResource>(options_, result_meta_, "resources");
+  templates_ = make_catalog<AnyResource>(options_, result_meta_, "resourceTemplates");
+  if (!options_.extensions.empty()) capabilities_.extensions = options_.extensions;
+  describe();
+}
+
+void Server::describe() {
+  DiscoverResult discovery;
+  discovery.result_type = std::string(kResultComplete);
+  discovery.supported_versions.assign(kModernVersions.begin(), kModernVersions.end());
+  discovery.capabilities = capabilities_;
+  if (!options_.instructions.empty()) discovery.instructions = options_.instructions;
+  discovery.ttl_ms = options_.discover_ttl.count();
+  discovery.cache_scope = CacheScope::public_;
+  discovery.meta = ResultMeta{implementation_of(options_)};
+  discovery_ = write_json(to_json(discovery));
+  InitializeResult initialization;
+  initialization.capabilities = capabilities_;
+  initialization.server_info = implementation_of(options_);
+  if (!options_.instructions.empty()) initialization.instructions = options_.instructions;
+  json::value frozen = to_json(initialization);
   frozen.as_object().erase("protocolVersion");
   initialization_tail_ = write_json(frozen).substr(1);
 }
 
 Server::~Server() = default;
 
-void Server::add(AnyTool tool) { catalog_->add(std::move(tool)); }
+void Server::add(AnyTool tool) {
+  if (!capabilities_.tools) capabilities_.tools.emplace();
+  if (options_.lists_change) capabilities_.tools->list_changed = true;
+  note(capabilities_, tool);
+  tools_->add(std::move(tool));
+  describe();
+}
+
+void Server::add(AnyPrompt prompt) {
+  if (!capabilities_.prompts) capabilities_.prompts.emplace();
+  if (options_.lists_change) capabilities_.prompts->list_changed = true;
+  note(capabilities_, prompt);
+  prompts_->add(std::move(prompt));
+  describe();
+}
+
+void Server::add_resource(AnyResource resource) { add_to(*resources_, std::move(resource)); }
+
+void Server::add_resource_template(AnyResource family) { add_to(*templates_, std::move(family)); }
+
+void Server::add_to(Catalog<AnyResource>& catalog, AnyResource resource) {
+  if (!capabilities_.resources) capabilities_.resources.emplace();
+  if (options_.lists_change) capabilities_.resources->list_changed = true;
+  if (options_.resources_change) capabilities_.resources->subscribe = true;
+  note(capabilities_, resource);
+  catalog.add(std::move(resource));
+  describe();
+}
+
+Changes& Server::changes() const noexcept { return options_.shared->changes; }
 
 std::string Server::initialization(std::string_view version) const {
   return R"({"protocolVersion":")" + std::string(version) + R"(",)" + initialization_tail_;

@@ -5,6 +5,8 @@
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "mcp/protocol/capabilities.hpp"
+#include "mcp/server/prompt.hpp"
+#include "mcp/server/resource.hpp"
 #include "mcp/server/tool.hpp"
 
 #include <chrono>
@@ -15,7 +17,9 @@
 
 namespace tessera::mcp {
 
+template <class Item>
 class Catalog;
+class Changes;
 class RequestStateSealer;
 class SessionTokens;
 struct SharedState;
@@ -35,12 +39,16 @@ struct ServerOptions {
   /// for this server alone, so that its questions and sessions end with it.
   Secret state_key;
   std::chrono::milliseconds discover_ttl{std::chrono::hours{1}};  ///< Clients may keep discovery.
-  std::chrono::milliseconds list_ttl{std::chrono::minutes{5}};    ///< Clients may keep tool lists.
+  std::chrono::milliseconds list_ttl{std::chrono::minutes{5}};    ///< Clients may keep lists.
+  std::size_t page_size = 0;      ///< Entries of one page of a list; 0: all on one.
+  bool lists_change = false;      ///< Clients may ask to hear when a list has changed.
+  bool resources_change = false;  ///< Clients may ask to hear when a resource has changed.
+  json::object extensions;        ///< Extensions that the server offers, with their settings.
   std::chrono::seconds question_life{600};  ///< How long a person has to answer a question.
   std::chrono::seconds session_life{std::chrono::hours{24}};  ///< Legacy sessions.
   std::chrono::milliseconds keep_alive{
       15'000};                             ///< Pause between signs of life on a waiting stream.
-  bool allow_anonymous = false;            ///< Requests without a principal may use every tool.
+  bool allow_anonymous = false;            ///< Requests without a principal may use everything.
   bool validate_output = kValidateOutput;  ///< Check results against the tool's output schema.
   /// What this process shares between servers, one per worker; empty: this server has its own.
   std::shared_ptr<SharedState> shared;
@@ -53,11 +61,11 @@ struct ServerOptions {
 /// @param clock  not owned; outlives the result; null: the system's
 [[nodiscard]] std::shared_ptr<SharedState> make_shared_state(Clock const* clock = nullptr);
 
-/// An MCP server: tools, and what is said about them. Speaks through a transport such as
-/// `http_endpoint`, in both eras at once. Keeps no state between requests.
-/// Concurrency: add tools first; afterwards it is read only and serves any thread, as long as its
-/// tools do. A program whose tools belong to one worker makes one server per worker and gives them
-/// the same `shared`.
+/// An MCP server: tools, prompts and resources, and what is said about them. Speaks through a
+/// transport such as `http_endpoint`, in both eras at once. Keeps no state between requests.
+/// Concurrency: add everything first; afterwards it is read only and serves any thread, as long as
+/// what was added does. A program whose tools belong to one worker makes one server per worker and
+/// gives them the same `shared`.
 class Server {
  public:
   using Options = ServerOptions;
@@ -77,9 +85,47 @@ class Server {
   }
   void add(AnyTool tool);
 
+  /// Adds a prompt: `add_prompt<Args>(spec, function)`, where Args is a described struct of strings
+  /// and optional strings, or StringMap, and the function is callable as
+  /// `Task<PromptResult>(CallContext&, Args)`. Throws Exception when the spec is no good.
+  template <class Args, class Function>
+  void add_prompt(PromptSpec spec, Function function) {
+    add(make_prompt<Args>(std::move(spec), std::move(function)));
+  }
+  void add(AnyPrompt prompt);
+
+  /// Adds a resource of one address; the function is callable as
+  /// `Task<ResourceResult>(CallContext&)`. Throws Exception when the spec is no good.
+  template <class Function>
+  void add_resource(ResourceSpec spec, Function function) {
+    add_resource(make_resource(std::move(spec), std::move(function)));
+  }
+  void add_resource(AnyResource resource);
+
+  /// Adds a family of resources: `add_resource_template<Variables>(spec, function)`, where
+  /// Variables is a described struct of strings, or StringMap, and the function is callable as
+  /// `Task<ResourceResult>(CallContext&, Variables)`. An address is looked for among single
+  /// resources first, then in families in the order of their adding.
+  template <class Variables = StringMap, class Function>
+  void add_resource_template(ResourceSpec spec, Function function) {
+    add_resource_template(make_resource_template<Variables>(std::move(spec), std::move(function)));
+  }
+  void add_resource_template(AnyResource family);
+
+  /// Where the program announces, from any thread, that a list or a resource has changed. Clients
+  /// hear of it where the options say that they may ask.
+  [[nodiscard]] Changes& changes() const noexcept;
+
   // For transports.
   [[nodiscard]] Options const& options() const noexcept { return options_; }
-  [[nodiscard]] Catalog const& catalog() const noexcept { return *catalog_; }
+  [[nodiscard]] Catalog<AnyTool> const& tools() const noexcept { return *tools_; }
+  [[nodiscard]] Catalog<AnyPrompt> const& prompts() const noexcept { return *prompts_; }
+  [[nodiscard]] Catalog<AnyResource> const& resources() const noexcept { return *resources_; }
+  [[nodiscard]] Catalog<AnyResource> const& resource_templates() const noexcept {
+    return *templates_;
+  }
+  /// What it offers: follows from what was added.
+  [[nodiscard]] ServerCapabilities const& capabilities() const noexcept { return capabilities_; }
   [[nodiscard]] RequestStateSealer const& states() const noexcept { return *states_; }
   [[nodiscard]] SessionTokens const& sessions() const noexcept { return *sessions_; }
   [[nodiscard]] SharedState& shared() const noexcept { return *options_.shared; }
@@ -92,11 +138,19 @@ class Server {
   [[nodiscard]] std::string initialization(std::string_view version) const;
 
  private:
+  void add_to(Catalog<AnyResource>& catalog, AnyResource resource);
+  /// Writes what the server says about itself.
+  void describe();
+
   Options options_;
+  ServerCapabilities capabilities_;
   std::string result_meta_;
   std::string discovery_;
   std::string initialization_tail_;
-  std::unique_ptr<Catalog> catalog_;
+  std::unique_ptr<Catalog<AnyTool>> tools_;
+  std::unique_ptr<Catalog<AnyPrompt>> prompts_;
+  std::unique_ptr<Catalog<AnyResource>> resources_;
+  std::unique_ptr<Catalog<AnyResource>> templates_;
   std::unique_ptr<RequestStateSealer> states_;
   std::unique_ptr<SessionTokens> sessions_;
 };

@@ -47,11 +47,15 @@ AnyTool::AnyTool(ToolSpec spec, json::object input_schema,
       headers_(mcp::param_headers(page_.input_schema).value()),
       run_(std::move(run)) {}
 
-bool AnyTool::allowed_for(http::Principal const* principal) const noexcept {
-  if (spec_.scopes.empty()) return true;
-  return principal != nullptr &&
-         std::all_of(spec_.scopes.begin(), spec_.scopes.end(),
-                     [&](std::string const& scope) { return principal->has_scope(scope); });
+FrozenList::Entry AnyTool::listed() const {
+  FrozenList::Entry entry;
+  entry.modern = write_json(to_json(page_));
+  Tool older = page_;
+  // Revisions up to 2025-11-25 know structured results that are objects only.
+  if (older.output_schema && json_text(*older.output_schema, "type") != "object")
+    older.output_schema.reset();
+  entry.legacy = write_json(to_json(older));
+  return entry;
 }
 
 }  // namespace tessera::mcp

@@ -6,6 +6,7 @@
 #include "mcp/protocol/param_headers.hpp"
 #include "mcp/protocol/tools.hpp"
 #include "mcp/server/call_context.hpp"
+#include "mcp/server/frozen_list.hpp"
 #include "mcp/server/tool_result.hpp"
 
 #include <chrono>
@@ -28,6 +29,7 @@ struct ToolSpec {
   std::vector<std::string> scopes;            ///< All of them are needed to see and call the tool.
   std::chrono::milliseconds timeout{30'000};  ///< For one run, without the time a person takes.
   bool streams = false;  ///< It calls `progress` or `log`: answered as a stream when asked for.
+  ClientFeatures needs;  ///< What a client must offer, or it is refused before the tool runs.
   std::optional<std::vector<Icon>> icons;
   std::optional<json::object> meta;
   std::optional<json::object> input_schema;   ///< Instead of the one made from the arguments.
@@ -54,8 +56,10 @@ class AnyTool {
   /// Arguments that a client repeats in header fields.
   [[nodiscard]] std::vector<ParamHeader> const& param_headers() const noexcept { return headers_; }
   [[nodiscard]] Run const& run() const noexcept { return run_; }
-  /// True when the principal has all scopes. @param principal  may be null
-  [[nodiscard]] bool allowed_for(http::Principal const* principal) const noexcept;
+
+  [[nodiscard]] std::string const& key() const noexcept { return spec_.name; }
+  [[nodiscard]] std::vector<std::string> const& scopes() const noexcept { return spec_.scopes; }
+  [[nodiscard]] FrozenList::Entry listed() const;
 
  private:
   ToolSpec spec_;

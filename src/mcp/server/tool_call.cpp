@@ -42,15 +42,18 @@ Task<ServerReply> call_tool(Operation& operation) {
   Exchange const& exchange = *operation.exchange;
   Result<CallParams> const params = read_call_params(operation.request().params);
   if (!params) co_return invalid_params(operation.id(), params.error().hint);
-  AnyTool const* tool = server.catalog().find(params->name);
+  AnyTool const* tool = server.tools().find(params->name);
   if (tool == nullptr)
     co_return invalid_params(operation.id(), "Unknown tool: " + std::string(params->name));
   if (exchange.caller.request != nullptr && operation.client.era == Era::modern)
     if (auto const problem = param_header_problem(tool->param_headers(), *params->arguments,
                                                   exchange.caller.request->headers))
       co_return error_reply(400, operation.id(), make_error_code(Errc::header_mismatch), *problem);
-  if (!server.catalog().allows(*tool, exchange.principal()))
+  if (!server.tools().allows(*tool, exchange.principal()))
     co_return forbidden_reply(operation.id(), tool->spec().scopes);
+  if (json::object missing = missing_features(tool->spec().needs, operation.client.features);
+      !missing.empty())
+    co_return missing_capability_reply(operation.id(), std::move(missing));
   std::shared_ptr<InputCall> call = std::make_shared<ToolCall>(operation, *params, *tool);
   Task<ServerReply> answering = InputCall::answer(std::move(call));
   ServerReply reply = co_await std::move(answering);

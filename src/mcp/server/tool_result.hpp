@@ -22,6 +22,9 @@ struct ToolError {
 struct InputRequired {
   std::map<std::string, InputRequest> requests;  ///< Questions by key.
   json::value state;                             ///< Comes back as `CallContext::state`.
+  /// Modern: nothing is sealed, `state` is lost, and a client may answer before it was asked. Only
+  /// for questions whose answers nobody gains by making up.
+  bool stateless = false;
 };
 
 /// A result and content blocks of the tool's own, such as images, before it.

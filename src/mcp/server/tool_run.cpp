@@ -1,28 +1,12 @@
 #include "mcp/server/tool_run.hpp"
 
 #include "async/deadline.hpp"
+#include "mcp/server/guarded_run.hpp"
 
 #include <exception>
 
 namespace tessera::mcp {
 namespace {
-
-ToolError failure_of(std::exception_ptr const& failure, AnyTool const& tool,
-                     CallContext const& context, Log& log) {
-  std::string hint = "The tool failed.";
-  std::string reason;
-  try {
-    std::rethrow_exception(failure);
-  } catch (Exception const& error) {
-    hint = error.error().hint;
-    reason = describe(error.error());
-  } catch (std::exception const& error) {
-    reason = error.what();
-  }
-  log.warn("mcp.tool.failed",
-           {{"tool", tool.spec().name}, {"request_id", context.request_id()}, {"reason", reason}});
-  return ToolError{std::move(hint)};
-}
 
 bool fits_output(AnyTool const& tool, ToolOutcome const& outcome, Log& log) {
   auto const* success = std::get_if<ToolSuccess>(&outcome);
@@ -57,7 +41,7 @@ Task<ToolOutcome> run_tool(Server const& server, AnyTool const& tool, CallContex
   }
   auto const state = co_await asio::this_coro::cancellation_state;
   if (state.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
-  co_return failure_of(failure, tool, context, server.log());
+  co_return ToolError{failure_hint(failure, context, server.log(), "The tool failed.")};
 }
 
 }  // namespace tessera::mcp

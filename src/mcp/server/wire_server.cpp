@@ -9,6 +9,7 @@
 #include "mcp/protocol/methods.hpp"
 #include "mcp/server/dispatch.hpp"
 #include "mcp/server/legacy_session.hpp"
+#include "mcp/server/listen.hpp"
 #include "mcp/server/modern_meta.hpp"
 
 #include <boost/system/system_error.hpp>
@@ -64,7 +65,8 @@ class WireServer {
         options_(std::move(options)),
         outgoing_(executor, options_.max_unsent),
         writing_(executor, server.log()),
-        requests_(executor, server.log()) {}
+        requests_(executor, server.log()),
+        changes_(executor, server.log()) {}
 
   Task<> serve();
 
@@ -94,6 +96,8 @@ class WireServer {
   Task<> run(ExchangePtr exchange, ClientView client, Running& running);
   Task<> answer(ExchangePtr exchange, ClientView client, Running& running);
   Task<> part();
+  /// What the server has to say to a legacy session by itself.
+  Task<> tell_changes();
   void cancel(jsonrpc::Notification const& notification);
   [[nodiscard]] std::variant<ClientView, ServerReply> client_of(jsonrpc::Request const& request);
   [[nodiscard]] ServerReply greet(jsonrpc::Request const& request);
@@ -106,6 +110,7 @@ class WireServer {
   Channel<std::string> outgoing_;
   TaskGroup writing_;
   TaskGroup requests_;
+  TaskGroup changes_;
 };
 
 Task<> WireServer::serve() {
@@ -122,8 +127,11 @@ Task<> WireServer::serve() {
   // A cancelled task still waits for what it has started.
   auto const fresh = asio::this_coro::reset_cancellation_state();
   co_await fresh;
+  Task<> hushing = changes_.stop();
+  co_await std::move(hushing);
   Task<> stopping = requests_.stop();
   co_await std::move(stopping);
+  if (session_) forget_session(server_, session_->key);
   outgoing_.close();
   // What was said must go out; a client that does not read any more cannot hold us.
   try {
@@ -234,9 +242,11 @@ std::optional<std::string> WireServer::begin(ExchangePtr exchange) {
 
 std::variant<ClientView, ServerReply> WireServer::client_of(jsonrpc::Request const& request) {
   bool const modern = has_modern_meta(request.params);
-  if (!modern && session_) return legacy_client(session_->features, session_->key);
+  if (!modern && session_)
+    return legacy_client(server_, session_->features, session_->key, SysSeconds::max());
   // The one request that may come before `initialize` in the legacy era.
-  if (!modern && request.method == kMethodPing) return legacy_client({}, {});
+  if (!modern && request.method == kMethodPing)
+    return legacy_client(server_, {}, {}, SysSeconds::max());
   std::variant<RequestMeta, ServerReply> read = read_modern_meta(request);
   if (auto* refused = std::get_if<ServerReply>(&read)) return std::move(*refused);
   auto& meta = std::get<RequestMeta>(read);
@@ -248,9 +258,19 @@ ServerReply WireServer::greet(jsonrpc::Request const& request) {
   auto agreed = initialize(server_, request);
   if (auto* refused = std::get_if<ServerReply>(&agreed)) return std::move(*refused);
   auto& hello = std::get<Initialized>(agreed);
-  if (!session_) session_.emplace(WireSession{{}, random_token(*server_.options().random)});
+  if (!session_) {
+    session_.emplace(WireSession{{}, random_token(*server_.options().random)});
+    changes_.spawn("mcp_session_changes", tell_changes());
+  }
   session_->features = hello.features;
   return std::move(hello.reply);
+}
+
+Task<> WireServer::tell_changes() {
+  Running const always;
+  LineOutbox out(*this, always);
+  Task<> telling = tell_session(server_, session_->key, out);
+  co_await std::move(telling);
 }
 
 void WireServer::cancel(jsonrpc::Notification const& notification) {

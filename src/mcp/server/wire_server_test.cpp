@@ -4,6 +4,7 @@
 #include "async/sleep.hpp"
 #include "async/task_group.hpp"
 #include "mcp/server/server.hpp"
+#include "mcp/session/changes.hpp"
 #include "mcp/transport/memory_wire.hpp"
 #include "testkit/memory_bed.hpp"
 #include "testkit/run.hpp"
@@ -69,6 +70,7 @@ class Tools {
     out.version = "1";
     out.state_key = Secret(std::string(32, 'k'));
     out.allow_anonymous = true;
+    out.lists_change = true;
     return out;
   }
   static Task<ToolResult<Said>> hang(Counts* counts) {
@@ -246,6 +248,29 @@ TEST(WireServer, ends_a_cancelled_request_without_an_answer) {
     asking = peer.ask(call("7", "echo"));
     json::value const again = co_await std::move(asking);
     EXPECT_EQ(at(again, "/result/structuredContent/said"), "echo");
+  });
+}
+
+// Spec: MCP 2026-07-28 basic/utilities/subscriptions; MCP 2025-11-25 server/tools
+TEST(WireServer, tells_a_session_and_a_listener_of_changes) {
+  Tools tools;
+  play(tools, [&tools](Peer& peer) -> Task<> {
+    Task<json::value> asking = peer.ask(kHello);
+    json::value const hello = co_await std::move(asking);
+    EXPECT_EQ(at(hello, "/result/capabilities/tools/listChanged"), true);
+    tools.server.changes().tools_changed();
+    Task<json::value> hearing = peer.hear();
+    json::value const told = co_await std::move(hearing);
+    EXPECT_EQ(at(told, "/method"), "notifications/tools/list_changed");
+    EXPECT_EQ(at(told, "/params/_meta"), nullptr);
+    asking =
+        peer.ask(modern("\"l\"", "subscriptions/listen",
+                        R"(,"notifications":{"promptsListChanged":true,"toolsListChanged":true})"));
+    json::value const acknowledged = co_await std::move(asking);
+    EXPECT_EQ(at(acknowledged, "/method"), "notifications/subscriptions/acknowledged");
+    EXPECT_EQ(at(acknowledged, "/params/notifications"),
+              json::object({{"toolsListChanged", true}}));
+    EXPECT_EQ(at(acknowledged, "/params/_meta/io.modelcontextprotocol~1subscriptionId"), "l");
   });
 }
 

@@ -15,14 +15,6 @@ constexpr std::array<std::pair<char, bool ClientFeatures::*>, 5> kLetters{
      {'t', &ClientFeatures::sampling_tools},
      {'r', &ClientFeatures::roots}}};
 
-json::object capability(std::string_view name, std::string_view part = {}) {
-  json::object inner;
-  if (!part.empty()) inner.emplace(part, json::object());
-  json::object out;
-  out.emplace(name, std::move(inner));
-  return out;
-}
-
 }  // namespace
 
 ClientFeatures features_of(ClientCapabilities const& capabilities) {
@@ -51,21 +43,34 @@ ClientFeatures read_features(std::string_view letters) {
   return out;
 }
 
+json::object missing_features(ClientFeatures needed, ClientFeatures features) {
+  json::object out;
+  auto const need = [&](bool missing, std::string_view name, std::string_view part) {
+    if (!missing) return;
+    json::value& of = out[name];
+    if (!of.is_object()) of.emplace_object();
+    if (!part.empty()) of.as_object().emplace(part, json::object());
+  };
+  need(needed.form && !features.form, "elicitation", "form");
+  need(needed.url && !features.url, "elicitation", "url");
+  need(needed.sampling && !features.sampling, "sampling", {});
+  need(needed.sampling_tools && !features.sampling_tools, "sampling", "tools");
+  need(needed.roots && !features.roots, "roots", {});
+  return out;
+}
+
 json::object missing_capabilities(InputRequest const& request, ClientFeatures features) {
+  ClientFeatures needed;
   if (request.method == kMethodElicit) {
     bool const url = request.params && request.params->contains("url");
-    if (url && !features.url) return capability("elicitation", "url");
-    if (!url && !features.form) return capability("elicitation", "form");
-    return {};
+    (url ? needed.url : needed.form) = true;
+  } else if (request.method == kMethodCreateMessage) {
+    needed.sampling = true;
+    needed.sampling_tools = request.params && request.params->contains("tools");
+  } else if (request.method == kMethodListRoots) {
+    needed.roots = true;
   }
-  if (request.method == "sampling/createMessage") {
-    if (!features.sampling) return capability("sampling");
-    if (request.params && request.params->contains("tools") && !features.sampling_tools)
-      return capability("sampling", "tools");
-    return {};
-  }
-  if (request.method == "roots/list" && !features.roots) return capability("roots");
-  return {};
+  return missing_features(needed, features);
 }
 
 }  // namespace tessera::mcp

@@ -26,6 +26,10 @@ struct ClientFeatures {
 [[nodiscard]] std::string write_features(ClientFeatures features);
 [[nodiscard]] ClientFeatures read_features(std::string_view letters);
 
+/// The capabilities, as an object of the protocol, that are in `needed` and not in `features`;
+/// empty when there are none. Spec: MCP 2026-07-28 basic (missing required client capability)
+[[nodiscard]] json::object missing_features(ClientFeatures needed, ClientFeatures features);
+
 /// The capabilities, as an object of the protocol, that `request` needs and `features` lacks; empty
 /// when it may be sent. Spec: MCP 2026-07-28 basic (missing required client capability)
 [[nodiscard]] json::object missing_capabilities(InputRequest const& request,
