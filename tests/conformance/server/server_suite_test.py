@@ -1,0 +1,68 @@
+"""The official MCP conformance suite against our server: what both revisions of the protocol require, and the
+scenarios that the suite runs without counting them."""
+
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+
+SOURCE = pathlib.Path(__file__).resolve().parents[3]
+BIN = pathlib.Path(os.environ.get("TESSERA_BIN", SOURCE / "build" / "dev" / "bin"))
+SUITE = SOURCE / "tests" / "node_modules" / "@modelcontextprotocol" / "conformance" / "dist" / "index.js"
+EXPECTED = SOURCE / "tests" / "conformance" / "expected_failures.yml"
+
+PENDING = {
+    "json-schema-2020-12": ["2025-11-25", "2026-07-28"],
+    "http-header-validation": ["2026-07-28"],
+    "http-custom-header-server-validation": ["2026-07-28"],
+    "server-sse-polling": ["2025-11-25"],
+}
+
+
+class ServerSuite(unittest.TestCase):
+    def setUp(self):
+        self.server = subprocess.Popen(
+            [BIN / "mcp-conformance-server", "--port", "0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        self.addCleanup(self.stop)
+        self.url = self.server.stdout.readline().strip()
+
+    def stop(self):
+        self.server.terminate()
+        self.assertEqual(self.server.wait(20), 0)
+        self.server.stdout.close()
+
+    def run_suite(self, *arguments):
+        """The suite's exit code, and everything that it said without colours."""
+        with tempfile.TemporaryDirectory() as folder:
+            done = subprocess.run(
+                [SOURCE / "tools" / "node22", SUITE, "server", "--url", self.url, *arguments, "-o", folder],
+                capture_output=True, text=True, timeout=240, cwd=folder, check=False)
+        return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
+
+    def require(self, revision, scored):
+        code, text = self.run_suite("--requirements", revision, "--expected-failures", str(EXPECTED))
+        lines = re.findall(r"^[✓✗] (\S+): (\d+) passed, (\d+) failed", text, re.MULTILINE)
+        passed = sum(failed == "0" for _, _, failed in lines)
+        print(f"{revision}: {passed} of {len(lines)} scenarios without a failed check")
+        self.assertGreaterEqual(len(lines), scored, text[-4000:])
+        self.assertEqual(code, 0, text[-8000:])
+
+    def test_what_2026_07_28_requires(self):
+        self.require("2026-07-28", 37)
+
+    def test_what_2025_11_25_requires(self):
+        self.require("2025-11-25", 30)
+
+    def test_what_is_tested_without_counting(self):
+        for scenario, revisions in PENDING.items():
+            for revision in revisions:
+                with self.subTest(scenario, revision=revision):
+                    code, text = self.run_suite("--scenario", scenario, "--spec-version", revision)
+                    self.assertEqual(code, 0, text[-4000:])
+                    self.assertNotRegex(text, r"WARNING|SKIPPED")
+
+
+if __name__ == "__main__":
+    unittest.main()
