@@ -1,7 +1,7 @@
 // The YAML at the beginning of a skill's file, as a server sends it.
 #include "base/assert.hpp"
 #include "base/json.hpp"
-#include "mcp/client/frontmatter.hpp"
+#include "mcp/protocol/frontmatter.hpp"
 
 #include <cstddef>
 #include <cstdint>

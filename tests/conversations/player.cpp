@@ -84,6 +84,8 @@ Player::Player() : principal_(make_principal("alice")) {
   server_ = std::make_unique<mcp::Server>(std::move(options));
   add_fixture_tools(*server_);
   add_fixture_features(*server_);
+  add_fixture_tasks(*server_);
+  add_fixture_extensions(*server_);
   mcp::HttpEndpointOptions endpoint;
   endpoint.insufficient_scope = forbidden;
   endpoint.body_limit = 64UL << 10;

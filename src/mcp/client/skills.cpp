@@ -3,7 +3,7 @@
 #include "base/encoding.hpp"
 #include "base/json_codec.hpp"
 #include "crypto/digest.hpp"
-#include "mcp/client/frontmatter.hpp"
+#include "mcp/protocol/frontmatter.hpp"
 #include "mcp/protocol/methods.hpp"
 #include "mcp/protocol/resources.hpp"
 

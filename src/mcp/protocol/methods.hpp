@@ -25,6 +25,7 @@ inline constexpr std::string_view kMethodListRoots = "roots/list";
 inline constexpr std::string_view kMethodGetTask = "tasks/get";
 inline constexpr std::string_view kMethodUpdateTask = "tasks/update";
 inline constexpr std::string_view kMethodCancelTask = "tasks/cancel";
+inline constexpr std::string_view kMethodReadDirectory = "resources/directory/read";
 inline constexpr std::string_view kMethodListSkills = "skills/list";
 inline constexpr std::string_view kMethodGetSkill = "skills/get";
 inline constexpr std::string_view kMethodElicit = "elicitation/create";

@@ -36,7 +36,8 @@ class CallContext {
   [[nodiscard]] http::PrincipalPtr const& principal() const noexcept { return caller_.principal; }
   /// Names the request in the log.
   [[nodiscard]] std::string_view request_id() const noexcept { return caller_.request_id; }
-  /// The HTTP request, for header fields that a backend wants; null over other transports.
+  /// The HTTP request, for header fields that a backend wants; null over other transports
+  /// and in a task, which outlives it.
   [[nodiscard]] http::Request const* http_request() const noexcept { return caller_.request; }
   /// The tool's or prompt's name, or the resource's address.
   [[nodiscard]] std::string_view name() const noexcept { return name_; }
@@ -74,6 +75,9 @@ class CallContext {
 
   /// True when the client asked to hear something before the answer.
   [[nodiscard]] bool listened_to() const noexcept { return progress_token_ || log_level_; }
+  [[nodiscard]] std::map<std::string, json::object, std::less<>> const& answers() const noexcept {
+    return answers_;
+  }
   /// @param outbox  takes what is said from now on; null: nothing is said
   void speak_through(Outbox* outbox) noexcept { outbox_ = outbox; }
   void give_answers(std::map<std::string, json::object, std::less<>> answers, json::value state);

@@ -1,12 +1,17 @@
 #include "mcp/server/dispatch.hpp"
 
 #include "mcp/protocol/methods.hpp"
+#include "mcp/protocol/skills.hpp"
+#include "mcp/protocol/tasks.hpp"
 #include "mcp/server/catalog.hpp"
 #include "mcp/server/complete.hpp"
 #include "mcp/server/listen.hpp"
 #include "mcp/server/prompt_call.hpp"
 #include "mcp/server/resource_read.hpp"
 #include "mcp/server/shared_state.hpp"
+#include "mcp/server/skill_call.hpp"
+#include "mcp/server/skill_set.hpp"
+#include "mcp/server/task_call.hpp"
 #include "mcp/server/tool_call.hpp"
 
 #include <algorithm>
@@ -27,12 +32,18 @@ bool with_resources(ServerCapabilities const& has) { return has.resources.has_va
 bool with_subscriptions(ServerCapabilities const& has) {
   return has.resources && has.resources->subscribe.value_or(false);
 }
+bool with_tasks(ServerCapabilities const& has) {
+  return has.extensions && has.extensions->contains(kTasksExtension);
+}
+bool with_skills(ServerCapabilities const& has) {
+  return has.extensions && has.extensions->contains(kSkillsExtension);
+}
 bool with_changes(ServerCapabilities const& has) {
   auto const changes = [](std::optional<ListCapability> const& of) {
     return of && of->list_changed.value_or(false);
   };
   return changes(has.tools) || changes(has.prompts) || changes(has.resources) ||
-         with_subscriptions(has);
+         with_subscriptions(has) || with_tasks(has);
 }
 bool with_completions(ServerCapabilities const& has) { return has.completions.has_value(); }
 
@@ -75,6 +86,9 @@ Task<ServerReply> list_resources(Operation& operation) {
 Task<ServerReply> list_templates(Operation& operation) {
   co_return list(operation, operation.server.resource_templates());
 }
+Task<ServerReply> list_skills(Operation& operation) {
+  co_return list(operation, operation.server.skills().skills());
+}
 
 Task<ServerReply> ping(Operation& operation) { co_return result_reply(operation.id(), "{}"); }
 
@@ -90,12 +104,18 @@ Task<ServerReply> set_level(Operation& operation) {
 constexpr std::array kMethods{
     Method{kMethodCallTool, Eras::both, with_tools, call_tool},
     Method{kMethodListTools, Eras::both, with_tools, list_tools},
+    Method{kMethodGetTask, Eras::modern, with_tasks, get_task},
     Method{kMethodReadResource, Eras::both, with_resources, read_resource},
     Method{kMethodGetPrompt, Eras::both, with_prompts, get_prompt},
     Method{kMethodComplete, Eras::both, with_completions, complete},
     Method{kMethodListResources, Eras::both, with_resources, list_resources},
     Method{kMethodListTemplates, Eras::both, with_resources, list_templates},
     Method{kMethodListPrompts, Eras::both, with_prompts, list_prompts},
+    Method{kMethodUpdateTask, Eras::modern, with_tasks, update_task},
+    Method{kMethodCancelTask, Eras::modern, with_tasks, cancel_task},
+    Method{kMethodListSkills, Eras::both, with_skills, list_skills},
+    Method{kMethodGetSkill, Eras::both, with_skills, get_skill},
+    Method{kMethodReadDirectory, Eras::both, with_skills, read_directory},
     Method{kMethodDiscover, Eras::modern, always, discover},
     Method{kMethodListen, Eras::modern, with_changes, listen},
     Method{kMethodSubscribe, Eras::legacy, with_subscriptions, subscribe},

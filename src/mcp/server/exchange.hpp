@@ -11,6 +11,10 @@
 #include <string_view>
 #include <utility>
 
+namespace tessera {
+class TaskGroup;
+}
+
 namespace tessera::mcp {
 
 /// Who sent a message, and how it came.
@@ -31,6 +35,9 @@ struct Exchange {
   Caller caller;
   /// Kept for a call that outlives its connection; null: `caller.request` is the connection's.
   std::shared_ptr<http::Request const> kept_request;
+  /// Of the worker that answers: where the work of tasks runs. Not owned; stopped before the server
+  /// is destroyed. Null: calls cannot become tasks here.
+  TaskGroup* background = nullptr;
   json::monotonic_resource arena;  ///< Before `message`: destroyed after it.
   std::optional<jsonrpc::Message> message;
 

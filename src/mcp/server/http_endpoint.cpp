@@ -93,6 +93,7 @@ class Endpoint {
     std::string_view const body = co_await request.read_body(options_.body_limit);
     auto exchange =
         std::make_shared<Exchange>(Caller{request.principal, request.id, &request}, body.size());
+    exchange->background = options_.tasks;
     JsonLimits limits;
     limits.bytes = options_.body_limit;
     jsonrpc::Decoded decoded = jsonrpc::parse_message(body, limits, &exchange->arena);

@@ -20,7 +20,8 @@ struct HttpEndpointOptions {
   std::size_t body_limit = 4UL << 20;  ///< Bytes of one message.
   /// Of the worker that the handler runs on; not owned; stopped before the server is destroyed.
   /// Runs streaming calls of the legacy era, where a broken connection is no cancellation and the
-  /// client may come back for the rest. Null: such a call ends with its connection.
+  /// client may come back for the rest, and the work of tasks. Null: such a call ends with its
+  /// connection, and no call becomes a task.
   TaskGroup* tasks = nullptr;
 };
 

@@ -4,9 +4,12 @@
 #include "mcp/protocol/methods.hpp"
 #include "mcp/protocol/resources.hpp"
 #include "mcp/protocol/subscriptions.hpp"
+#include "mcp/protocol/tasks.hpp"
 #include "mcp/server/catalog.hpp"
 #include "mcp/server/resource_lookup.hpp"
 #include "mcp/server/shared_state.hpp"
+#include "mcp/server/task_call.hpp"
+#include "mcp/session/binding.hpp"
 
 #include <boost/asio/this_coro.hpp>
 
@@ -15,7 +18,7 @@
 namespace tessera::mcp {
 namespace {
 
-constexpr std::size_t kMaximumAddresses = 256;
+constexpr std::size_t kMaximumAddresses = 256;  // the same for tasks
 
 bool is_on(std::optional<bool> const& flag) { return flag.value_or(false); }
 
@@ -53,13 +56,26 @@ class Notes {
   json::object meta_;
 };
 
-Task<> tell(Changes::Listener& listener, Notes const& notes, std::chrono::milliseconds keep_alive,
-            Outbox& out) {
+Task<> tell_of_task(TaskStore& tasks, Notes const& notes, std::string id, std::string owner,
+                    Outbox& out) {
+  Task<std::optional<TaskRecord>> looking = tasks.find(std::move(id), std::move(owner));
+  std::optional<TaskRecord> const record = co_await std::move(looking);
+  if (!record) co_return;
+  std::string message =
+      notes.note(kMethodTaskChanged, std::move(to_json(record->state).as_object()));
+  co_await out.send(std::move(message));
+}
+
+/// @param owner  of the tasks that the listener hears of
+Task<> tell(Changes::Listener& listener, Notes const& notes, Server const& server,
+            std::string owner, Outbox& out) {
   while (!listener.ended()) {
-    ChangeSet const changes = co_await listener.next(keep_alive);
+    ChangeSet const changes = co_await listener.next(server.options().keep_alive);
     if (changes.empty() && !listener.ended()) co_await out.keep_alive();
     std::vector<std::string> messages = notes.notes(changes);
     for (std::string& message : messages) co_await out.send(std::move(message));
+    for (std::string const& id : changes.tasks)
+      co_await tell_of_task(*server.shared().tasks, notes, id, owner, out);
   }
 }
 
@@ -84,6 +100,18 @@ SubscriptionFilter honoured(Operation const& operation, SubscriptionFilter const
   return out;
 }
 
+/// Those of the tasks that are the caller's: nobody learns by listening that a task exists.
+Task<std::vector<std::string>> own_tasks(TaskStore& tasks, std::vector<std::string> ids,
+                                         std::string owner) {
+  std::vector<std::string> out;
+  for (std::string const& id : ids) {
+    Task<std::optional<TaskRecord>> looking = tasks.find(id, owner);
+    std::optional<TaskRecord> const record = co_await std::move(looking);
+    if (record) out.push_back(id);
+  }
+  co_return out;
+}
+
 ChangeSet changes_of(SubscriptionFilter const& filter) {
   ChangeSet out;
   out.tools = is_on(filter.tools_list_changed);
@@ -92,11 +120,12 @@ ChangeSet changes_of(SubscriptionFilter const& filter) {
   if (filter.resource_subscriptions)
     out.updated.insert(filter.resource_subscriptions->begin(),
                        filter.resource_subscriptions->end());
+  if (filter.task_ids) out.tasks.insert(filter.task_ids->begin(), filter.task_ids->end());
   return out;
 }
 
 Task<ServerReply> serve_listener(Server const& server, jsonrpc::Id id, SubscriptionFilter filter,
-                                 Outbox& out) {
+                                 std::string owner, Outbox& out) {
   Executor const executor = co_await asio::this_coro::executor;
   Notes const notes(id);
   // Listening begins before it is acknowledged: nothing that happens after it can be missed.
@@ -113,7 +142,7 @@ Task<ServerReply> serve_listener(Server const& server, jsonrpc::Id id, Subscript
   params.emplace("notifications", to_json(filter));
   std::string acknowledgement = notes.note(kMethodAcknowledged, std::move(params));
   co_await out.send(std::move(acknowledgement));
-  co_await tell(*listener, notes, server.options().keep_alive, out);
+  co_await tell(*listener, notes, server, std::move(owner), out);
   json::object result;
   result.emplace("resultType", kResultComplete);
   result.emplace("_meta", notes.meta());
@@ -128,10 +157,21 @@ Task<ServerReply> listen(Operation& operation) {
   auto const& addresses = params->notifications.resource_subscriptions;
   if (addresses && addresses->size() > kMaximumAddresses)
     co_return invalid_params(operation.id(), "too many resources in one subscription");
+  SubscriptionFilter filter = honoured(operation, params->notifications);
+  std::string owner = identity_of(operation.exchange->principal());
+  auto const& wanted = params->notifications.task_ids;
+  if (wanted && wanted->size() > kMaximumAddresses)
+    co_return invalid_params(operation.id(), "too many tasks in one subscription");
+  if (wanted && declares_tasks(operation.client)) {
+    Task<std::vector<std::string>> looking =
+        own_tasks(*operation.server.shared().tasks, *wanted, owner);
+    std::vector<std::string> own = co_await std::move(looking);
+    filter.task_ids = std::move(own);
+  }
   ServerReply reply;
-  reply.rest = [&server = operation.server, id = operation.id(),
-                filter = honoured(operation, params->notifications)](Outbox& out) {
-    return serve_listener(server, id, filter, out);
+  reply.rest = [&server = operation.server, id = operation.id(), filter = std::move(filter),
+                owner = std::move(owner)](Outbox& out) {
+    return serve_listener(server, id, filter, owner, out);
   };
   co_return reply;
 }
@@ -145,7 +185,8 @@ Task<> tell_session(Server const& server, std::string session, Outbox& out) {
     return sessions.subscribed(session, uri);
   };
   Changes::Listener listener(server.shared().changes, executor, std::move(interest));
-  co_await tell(listener, notes, server.options().keep_alive, out);
+  std::string nobody;
+  co_await tell(listener, notes, server, std::move(nobody), out);
 }
 
 Task<ServerReply> subscribe(Operation& operation) {

@@ -1,6 +1,7 @@
 #include "mcp/server/resource_lookup.hpp"
 
 #include "mcp/protocol/errc.hpp"
+#include "mcp/server/skill_set.hpp"
 
 #include <utility>
 
@@ -12,6 +13,11 @@ FoundResource find_resource(Server const& server, std::string_view uri,
   found.resource = server.resources().find(uri);
   if (found.resource != nullptr) {
     found.allowed = server.resources().allows(*found.resource, principal);
+    return found;
+  }
+  found.resource = server.skills().files().find(uri);
+  if (found.resource != nullptr) {
+    found.allowed = server.skills().files().allows(*found.resource, principal);
     return found;
   }
   for (AnyResource const& family : server.resource_templates().items()) {

@@ -17,7 +17,8 @@ struct FoundResource {
   StringMap variables;                    ///< Of the template, if it is one of a family.
 };
 
-/// Looks among single resources first, then in families in the order of their adding.
+/// Looks among single resources first, then among the files of skills, then in families in the
+/// order of their adding.
 /// @param principal  null: nobody
 [[nodiscard]] FoundResource find_resource(Server const& server, std::string_view uri,
                                           http::Principal const* principal);

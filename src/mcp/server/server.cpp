@@ -3,9 +3,11 @@
 #include "mcp/protocol/discover.hpp"
 #include "mcp/protocol/errc.hpp"
 #include "mcp/protocol/lifecycle.hpp"
+#include "mcp/protocol/tasks.hpp"
 #include "mcp/protocol/version.hpp"
 #include "mcp/server/catalog.hpp"
 #include "mcp/server/shared_state.hpp"
+#include "mcp/server/skill_set.hpp"
 #include "mcp/session/request_state.hpp"
 #include "mcp/session/session_token.hpp"
 
@@ -68,8 +70,9 @@ void note(ServerCapabilities& capabilities, Item const& item) {
 
 }  // namespace
 
-std::shared_ptr<SharedState> make_shared_state(Clock const* clock) {
-  return std::make_shared<SharedState>(clock == nullptr ? kSystemClock : *clock);
+std::shared_ptr<SharedState> make_shared_state(Clock const* clock,
+                                               std::shared_ptr<TaskStore> tasks) {
+  return std::make_shared<SharedState>(clock == nullptr ? kSystemClock : *clock, std::move(tasks));
 }
 
 Server::Server(Options options)
@@ -83,6 +86,7 @@ Server::Server(Options options)
   prompts_ = make_catalog<AnyPrompt>(options_, result_meta_, "prompts");
   resources_ = make_catalog<AnyResource>(options_, result_meta_, "resources");
   templates_ = make_catalog<AnyResource>(options_, result_meta_, "resourceTemplates");
+  skills_ = std::make_unique<SkillSet>(list_options(options_, result_meta_, "skills"));
   if (!options_.extensions.empty()) capabilities_.extensions = options_.extensions;
   describe();
 }
@@ -108,10 +112,16 @@ void Server::describe() {
 
 Server::~Server() = default;
 
+void Server::offer(std::string_view extension, json::object settings) {
+  if (!capabilities_.extensions) capabilities_.extensions.emplace();
+  capabilities_.extensions->emplace(extension, std::move(settings));
+}
+
 void Server::add(AnyTool tool) {
   if (!capabilities_.tools) capabilities_.tools.emplace();
   if (options_.lists_change) capabilities_.tools->list_changed = true;
   note(capabilities_, tool);
+  if (tool.spec().task != TaskSupport::never) offer(kTasksExtension, json::object());
   tools_->add(std::move(tool));
   describe();
 }
@@ -135,6 +145,20 @@ void Server::add_to(Catalog<AnyResource>& catalog, AnyResource resource) {
   note(capabilities_, resource);
   catalog.add(std::move(resource));
   describe();
+}
+
+void Server::add_skill_directory(std::filesystem::path const& directory,
+                                 std::vector<std::string> const& scopes) {
+  LoadedSkill loaded = load_skill(directory).value();
+  AnyResource manifest = skills_->add(std::move(loaded), scopes);
+  offer(kSkillsExtension, json::object{{"directoryRead", true}});
+  add_to(*resources_, std::move(manifest));
+}
+
+void Server::add_app_page(AppPage page) {
+  AnyResource resource = make_app_page(std::move(page));
+  offer(kAppsExtension, json::object());
+  add_to(*resources_, std::move(resource));
 }
 
 Changes& Server::changes() const noexcept { return options_.shared->changes; }

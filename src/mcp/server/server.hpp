@@ -5,23 +5,28 @@
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "mcp/protocol/capabilities.hpp"
+#include "mcp/server/app.hpp"
 #include "mcp/server/prompt.hpp"
 #include "mcp/server/resource.hpp"
 #include "mcp/server/tool.hpp"
 
 #include <chrono>
 #include <concepts>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace tessera::mcp {
 
+class TaskStore;
 template <class Item>
 class Catalog;
 class Changes;
 class RequestStateSealer;
 class SessionTokens;
+class SkillSet;
 struct SharedState;
 
 #ifdef NDEBUG
@@ -59,7 +64,9 @@ struct ServerOptions {
 
 /// Makes what several servers of one process share.
 /// @param clock  not owned; outlives the result; null: the system's
-[[nodiscard]] std::shared_ptr<SharedState> make_shared_state(Clock const* clock = nullptr);
+/// @param tasks  where tasks are kept; null: in memory
+[[nodiscard]] std::shared_ptr<SharedState> make_shared_state(Clock const* clock = nullptr,
+                                                             std::shared_ptr<TaskStore> tasks = {});
 
 /// An MCP server: tools, prompts and resources, and what is said about them. Speaks through a
 /// transport such as `http_endpoint`, in both eras at once. Keeps no state between requests.
@@ -112,6 +119,18 @@ class Server {
   }
   void add_resource_template(AnyResource family);
 
+  /// Adds a skill: `SKILL.md` and every file below its directory, read now and served from memory
+  /// under `skill://<name>/`. Blocking. Throws Exception with the path when the directory is no
+  /// good, or a skill of that name is there already.
+  /// @param scopes  needed to see the skill and to read its files
+  /// Spec: MCP extension io.modelcontextprotocol/skills
+  void add_skill_directory(std::filesystem::path const& directory,
+                           std::vector<std::string> const& scopes = {});
+
+  /// Adds a page of MCP Apps, and offers the extension. Tools are tied to it by `show_in_app`.
+  /// Throws Exception when the page is no good.
+  void add_app_page(AppPage page);
+
   /// Where the program announces, from any thread, that a list or a resource has changed. Clients
   /// hear of it where the options say that they may ask.
   [[nodiscard]] Changes& changes() const noexcept;
@@ -124,6 +143,7 @@ class Server {
   [[nodiscard]] Catalog<AnyResource> const& resource_templates() const noexcept {
     return *templates_;
   }
+  [[nodiscard]] SkillSet const& skills() const noexcept { return *skills_; }
   /// What it offers: follows from what was added.
   [[nodiscard]] ServerCapabilities const& capabilities() const noexcept { return capabilities_; }
   [[nodiscard]] RequestStateSealer const& states() const noexcept { return *states_; }
@@ -138,6 +158,8 @@ class Server {
   [[nodiscard]] std::string initialization(std::string_view version) const;
 
  private:
+  /// Settings that the options give already stay.
+  void offer(std::string_view extension, json::object settings);
   void add_to(Catalog<AnyResource>& catalog, AnyResource resource);
   /// Writes what the server says about itself.
   void describe();
@@ -151,6 +173,7 @@ class Server {
   std::unique_ptr<Catalog<AnyPrompt>> prompts_;
   std::unique_ptr<Catalog<AnyResource>> resources_;
   std::unique_ptr<Catalog<AnyResource>> templates_;
+  std::unique_ptr<SkillSet> skills_;
   std::unique_ptr<RequestStateSealer> states_;
   std::unique_ptr<SessionTokens> sessions_;
 };

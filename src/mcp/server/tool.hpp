@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -19,6 +20,14 @@
 #include <vector>
 
 namespace tessera::mcp {
+
+/// Whether a call may become a task: work that outlives its request. Only for clients that declare
+/// the Tasks extension with the request. Spec: MCP extension io.modelcontextprotocol/tasks
+enum class TaskSupport : std::uint8_t {
+  never,     ///< Each call is answered by its result.
+  optional,  ///< A task for clients that know tasks, a call for the others.
+  required,  ///< Clients that know no tasks are refused.
+};
 
 /// What is said about a tool besides its code.
 struct ToolSpec {
@@ -29,6 +38,13 @@ struct ToolSpec {
   std::vector<std::string> scopes;            ///< All of them are needed to see and call the tool.
   std::chrono::milliseconds timeout{30'000};  ///< For one run, without the time a person takes.
   bool streams = false;  ///< It calls `progress` or `log`: answered as a stream when asked for.
+  TaskSupport task = TaskSupport::never;
+  /// The first run belongs to the call, and its questions come before the task; without a question
+  /// its result is the answer. Otherwise the task asks.
+  bool asks_before_task = false;
+  std::chrono::milliseconds task_life{
+      std::chrono::hours{1}};                  ///< Kept that long from its creation.
+  std::chrono::milliseconds task_poll{1'000};  ///< Pause that clients should leave between looks.
   ClientFeatures needs;  ///< What a client must offer, or it is refused before the tool runs.
   std::optional<std::vector<Icon>> icons;
   std::optional<json::object> meta;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "jsonrpc/message.hpp"
 #include "mcp/protocol/content.hpp"
 #include "mcp/protocol/elicitation.hpp"
 #include "mcp/protocol/input_required.hpp"
@@ -46,7 +47,9 @@ struct ToolSuccess {
   std::optional<json::value> structured;
   std::vector<Content> content;
 };
-using ToolOutcome = std::variant<ToolSuccess, ToolError, InputRequired>;
+/// The last is an error of the call itself and not of the tool: the tool threw Exception with a
+/// jsonrpc::Errc.
+using ToolOutcome = std::variant<ToolSuccess, ToolError, InputRequired, jsonrpc::ErrorObject>;
 
 /// Asks with a form. @param schema  a flat object schema of primitives
 [[nodiscard]] InputRequest elicit_form(std::string message, json::object schema);

@@ -1,9 +1,11 @@
 #include "mcp/server/tool_run.hpp"
 
 #include "async/deadline.hpp"
+#include "jsonrpc/errc.hpp"
 #include "mcp/server/guarded_run.hpp"
 
 #include <exception>
+#include <optional>
 
 namespace tessera::mcp {
 namespace {
@@ -18,6 +20,20 @@ bool fits_output(AnyTool const& tool, ToolOutcome const& outcome, Log& log) {
   log.error("mcp.tool.bad_output",
             {{"tool", tool.spec().name}, {"reason", jsonschema::readable(violations)}});
   return false;
+}
+
+/// The code of a failure that is an error of JSON-RPC by the tool's own will.
+std::optional<int> rpc_code(std::exception_ptr const& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (Exception const& error) {
+    error_code const code = error.code();
+    if (code.category() == make_error_code(jsonrpc::Errc::internal_error).category())
+      return code.value();
+  } catch (std::exception const&) {
+    return std::nullopt;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -41,7 +57,10 @@ Task<ToolOutcome> run_tool(Server const& server, AnyTool const& tool, CallContex
   }
   auto const state = co_await asio::this_coro::cancellation_state;
   if (state.cancelled() != asio::cancellation_type::none) std::rethrow_exception(failure);
-  co_return ToolError{failure_hint(failure, context, server.log(), "The tool failed.")};
+  std::string hint = failure_hint(failure, context, server.log(), "The tool failed.");
+  if (std::optional<int> const code = rpc_code(failure))
+    co_return jsonrpc::ErrorObject{*code, std::move(hint), std::nullopt};
+  co_return ToolError{std::move(hint)};
 }
 
 }  // namespace tessera::mcp

@@ -66,7 +66,7 @@ class WireServer {
         outgoing_(executor, options_.max_unsent),
         writing_(executor, server.log()),
         requests_(executor, server.log()),
-        changes_(executor, server.log()) {}
+        background_(executor, server.log()) {}
 
   Task<> serve();
 
@@ -110,7 +110,7 @@ class WireServer {
   Channel<std::string> outgoing_;
   TaskGroup writing_;
   TaskGroup requests_;
-  TaskGroup changes_;
+  TaskGroup background_;  ///< What belongs to no request: tasks, and what a session hears.
 };
 
 Task<> WireServer::serve() {
@@ -127,7 +127,7 @@ Task<> WireServer::serve() {
   // A cancelled task still waits for what it has started.
   auto const fresh = asio::this_coro::reset_cancellation_state();
   co_await fresh;
-  Task<> hushing = changes_.stop();
+  Task<> hushing = background_.stop();
   co_await std::move(hushing);
   Task<> stopping = requests_.stop();
   co_await std::move(stopping);
@@ -194,6 +194,7 @@ Task<> WireServer::take(Line line) {
   jsonrpc::Malformed bad{jsonrpc::Errc::invalid_request, {}, "the message is too long"};
   auto exchange = std::make_shared<Exchange>(Caller{options_.principal, {}, nullptr},
                                              line.whole ? line.text.size() : 0);
+  exchange->background = &background_;
   if (line.whole) {
     JsonLimits limits;
     limits.bytes = options_.max_message_bytes;
@@ -260,7 +261,7 @@ ServerReply WireServer::greet(jsonrpc::Request const& request) {
   auto& hello = std::get<Initialized>(agreed);
   if (!session_) {
     session_.emplace(WireSession{{}, random_token(*server_.options().random)});
-    changes_.spawn("mcp_session_changes", tell_changes());
+    background_.spawn("mcp_session_changes", tell_changes());
   }
   session_->features = hello.features;
   return std::move(hello.reply);

@@ -36,6 +36,14 @@ void Changes::resource_updated(std::string_view uri) {
   });
 }
 
+void Changes::task_changed(std::string_view id) {
+  announce([id](Listener& to) {
+    bool const wanted = to.interest_.of.tasks.contains(id);
+    if (wanted) to.pending_.tasks.emplace(id);
+    return wanted;
+  });
+}
+
 void Changes::close() {
   std::lock_guard const lock(mutex_);
   closed_ = true;

@@ -20,9 +20,10 @@ struct ChangeSet {
   bool prompts = false;
   bool resources = false;                      ///< The list of resources or of templates.
   std::set<std::string, std::less<>> updated;  ///< Addresses of resources with new contents.
+  std::set<std::string, std::less<>> tasks;    ///< Ids of tasks in a new state.
 
   [[nodiscard]] bool empty() const noexcept {
-    return !tools && !prompts && !resources && updated.empty();
+    return !tools && !prompts && !resources && updated.empty() && tasks.empty();
   }
 };
 
@@ -38,6 +39,7 @@ class Changes {
   void prompts_changed();
   void resources_changed();
   void resource_updated(std::string_view uri);
+  void task_changed(std::string_view id);
 
   /// Ends all listeners, and those that come later at once: the server stops.
   void close();

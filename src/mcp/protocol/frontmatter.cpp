@@ -1,8 +1,8 @@
-#include "mcp/client/frontmatter.hpp"
+#include "mcp/protocol/frontmatter.hpp"
 
 #include "base/encoding.hpp"
-#include "mcp/client/yaml_scalar.hpp"
 #include "mcp/protocol/errc.hpp"
+#include "mcp/protocol/yaml_scalar.hpp"
 
 #include <boost/json/array.hpp>
 

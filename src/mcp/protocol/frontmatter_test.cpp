@@ -1,4 +1,4 @@
-#include "mcp/client/frontmatter.hpp"
+#include "mcp/protocol/frontmatter.hpp"
 
 #include "base/json.hpp"
 #include "mcp/protocol/errc.hpp"

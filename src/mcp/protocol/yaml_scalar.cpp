@@ -1,4 +1,4 @@
-#include "mcp/client/yaml_scalar.hpp"
+#include "mcp/protocol/yaml_scalar.hpp"
 
 #include "base/json.hpp"
 #include "mcp/protocol/errc.hpp"
