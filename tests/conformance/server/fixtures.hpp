@@ -15,6 +15,7 @@ void add_asking_tools(mcp::Server& server);    ///< One question, in the words o
 void add_input_tools(mcp::Server& server);     ///< Questions as results (2026-07-28).
 void add_schema_tools(mcp::Server& server);    ///< Schemas and header fields.
 void add_change_tools(mcp::Server& server);    ///< Cause notifications.
+void add_task_tools(mcp::Server& server);      ///< Calls that become tasks.
 void add_resources(mcp::Server& server);
 void add_prompts(mcp::Server& server);
 

@@ -28,6 +28,8 @@ struct WorkerParts {
     add_input_tools(server);
     add_schema_tools(server);
     add_change_tools(server);
+    add_task_tools(server);
+    server.add_skill_directory(TESSERA_SOURCE_DIR "/tests/conformance/server/skills/adding-sums");
     add_resources(server);
     add_prompts(server);
     http::Router router;
