@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 
@@ -36,8 +37,20 @@ json::value normal(json::value const& value) {
 bool equal(json::value const& a, json::value const& b) {
   if (a.is_number() && b.is_number()) return normal(a) == normal(b);
   if (a.kind() != b.kind()) return false;
-  if (!a.is_structured()) return a == b;
-  return normal(a) == normal(b);
+  if (auto const* array = a.if_array()) {
+    auto const& other = b.get_array();
+    return array->size() == other.size() &&
+           std::equal(array->begin(), array->end(), other.begin(), equal);
+  }
+  if (auto const* object = a.if_object()) {
+    auto const& other = b.get_object();
+    return object->size() == other.size() &&
+           std::all_of(object->begin(), object->end(), [&](auto const& member) {
+             json::value const* const found = other.if_contains(member.key());
+             return found != nullptr && equal(member.value(), *found);
+           });
+  }
+  return a == b;
 }
 
 std::string equality_key(json::value const& value) { return write_canonical_json(normal(value)); }

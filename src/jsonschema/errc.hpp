@@ -7,9 +7,9 @@ namespace tessera::jsonschema {
 /// Why a schema cannot be used.
 enum class Errc {
   bad_schema = 1,       ///< A keyword has a value that JSON Schema does not allow.
-  unsupported_dialect,  ///< `$schema` names another dialect than 2020-12.
-  unsupported_keyword,  ///< A keyword that constrains, and that this validator does not have.
-  bad_reference,        ///< A `$ref` that leads nowhere, or out of the document.
+  unsupported_dialect,  ///< `$schema` names a dialect that is neither 2020-12 nor given.
+  unsupported_keyword,  ///< A keyword of an older dialect that would change what is valid.
+  bad_reference,        ///< A reference that leads nowhere, or to a schema that was not given.
   bad_pattern,          ///< A regular expression that is wrong or not linear-time.
   too_complex,          ///< More schemas, depth or pattern states than allowed.
 };

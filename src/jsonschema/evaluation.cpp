@@ -1,21 +1,18 @@
 #include "jsonschema/evaluation.hpp"
 
 #include "jsonschema/equality.hpp"
+#include "jsonschema/number.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <algorithm>
-#include <cmath>
-#include <unordered_set>
+
+// The frame of an evaluation: bounds, messages, references, and what holds for any type. Arrays and
+// objects are in evaluation_structures.cpp.
 
 namespace tessera::jsonschema {
 namespace {
-
-bool is_integer(json::value const& value) {
-  if (value.is_int64() || value.is_uint64()) return true;
-  return value.is_double() && std::floor(value.get_double()) == value.get_double();
-}
 
 bool has_type(std::uint8_t types, json::value const& value) {
   switch (value.kind()) {
@@ -34,30 +31,14 @@ bool has_type(std::uint8_t types, json::value const& value) {
   }
 }
 
-// 64 bits of mantissa: every 64-bit integer and every double compares exactly.
-long double number_of(json::value const& value) {
-  if (value.is_int64()) return static_cast<long double>(value.get_int64());
-  if (value.is_uint64()) return static_cast<long double>(value.get_uint64());
-  return static_cast<long double>(value.get_double());
-}
-
-bool is_multiple(json::value const& value, json::value const& unit) {
-  if (value.is_int64() && unit.is_int64()) return value.get_int64() % unit.get_int64() == 0;
-  long double const quotient = number_of(value) / number_of(unit);
-  if (!std::isfinite(quotient)) return false;
-  // Decimal fractions have no exact binary form: 0.0075 counts as 75 times 0.0001.
-  return std::abs(quotient - std::round(quotient)) <= 1e-9L * std::max(1.0L, std::abs(quotient)) &&
-         std::abs(quotient - std::round(quotient)) < 1e-3L;
-}
-
 std::size_t code_points(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
   }));
 }
 
-std::string items_text(std::size_t count, std::string_view what) {
-  return std::to_string(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+std::string characters_text(std::size_t count) {
+  return std::to_string(count) + (count == 1 ? " character" : " characters");
 }
 
 }  // namespace
@@ -95,9 +76,9 @@ bool Evaluation::spend(std::size_t steps) {
 }
 
 bool Evaluation::matches(Node const& node, json::value const& value, Place const& at,
-                         std::size_t depth) {
+                         std::size_t depth, Seen* seen) {
   ++quiet_;
-  bool const good = check(node, value, at, depth);
+  bool const good = check(node, value, at, depth, seen);
   --quiet_;
   return good;
 }
@@ -107,22 +88,58 @@ bool Evaluation::pattern_found(Pattern const& pattern, std::string_view text) {
 }
 
 bool Evaluation::check(Node const& node, json::value const& value, Place const& at,
-                       std::size_t depth) {
+                       std::size_t depth, Seen* seen) {
   if (depth > limits_.depth) exhausted_ = true;
   if (!spend(1)) return false;
   if (node.constant) return *node.constant || violate(at, "is not allowed");
-  bool good = node.reference == nullptr || check(*node.reference, value, at, depth + 1);
+  if (scope_ != nullptr && scope_->resource == node.resource)
+    return check_in_scope(node, value, at, depth, seen);
+  Scope const inner{scope_, node.resource};
+  scope_ = &inner;
+  bool const good = check_in_scope(node, value, at, depth, seen);
+  scope_ = inner.outer;
+  return good;
+}
+
+bool Evaluation::check_in_scope(Node const& node, json::value const& value, Place const& at,
+                                std::size_t depth, Seen* seen) {
+  bool const needs_seen = (node.unevaluated_properties != nullptr && value.is_object()) ||
+                          (node.unevaluated_items != nullptr && value.is_array());
+  if (needs_seen) return check_unevaluated(node, value, at, depth, seen);
+  return check_keywords(node, value, at, depth, seen);
+}
+
+bool Evaluation::check_keywords(Node const& node, json::value const& value, Place const& at,
+                                std::size_t depth, Seen* seen) {
+  bool good = true;
+  if (node.reference != nullptr || node.dynamic_reference)
+    good = check_references(node, value, at, depth, seen);
   good = check_any_type(node, value, at) && good;
   if (value.is_number())
     good = check_number(node, value, at) && good;
   else if (value.is_string())
     good = check_text(node, value, at) && good;
   else if (auto const* array = value.if_array())
-    good = check_array(node, *array, at, depth) && good;
-  else if (auto const* object = value.if_object())
-    good = check_object(node, *object, at, depth) && good;
-  good = check_combinations(node, value, at, depth) && good;
+    good = check_array(node, *array, at, depth, seen) && good;
+  else if (value.is_object())
+    good = check_object(node, value, at, depth, seen) && good;
+  good = check_combinations(node, value, at, depth, seen) && good;
   return good && !exhausted_;
+}
+
+bool Evaluation::check_references(Node const& node, json::value const& value, Place const& at,
+                                  std::size_t depth, Seen* seen) {
+  bool good = node.reference == nullptr || check(*node.reference, value, at, depth + 1, seen);
+  if (!node.dynamic_reference) return good;
+  Node const* target = node.dynamic_reference->target;
+  if (!node.dynamic_reference->anchor.empty()) {
+    for (Scope const* scope = scope_; scope != nullptr && spend(1); scope = scope->outer) {
+      auto const& anchors = scope->resource->dynamic_anchors;
+      auto const found = anchors.find(node.dynamic_reference->anchor);
+      if (found != anchors.end()) target = found->second;
+    }
+  }
+  return check(*target, value, at, depth + 1, seen) && good;
 }
 
 bool Evaluation::check_any_type(Node const& node, json::value const& value, Place const& at) {
@@ -170,129 +187,52 @@ bool Evaluation::check_text(Node const& node, json::value const& value, Place co
     if (!spend(text.size() / 16 + 1)) return false;
     std::size_t const length = code_points(text);
     if (node.min_length && length < *node.min_length)
-      good = violate(at, "must have at least " + items_text(*node.min_length, "character"));
+      good = violate(at, "must have at least " + characters_text(*node.min_length));
     if (node.max_length && length > *node.max_length)
-      good = violate(at, "must have at most " + items_text(*node.max_length, "character"));
+      good = violate(at, "must have at most " + characters_text(*node.max_length));
   }
   if (node.pattern && !pattern_found(node.pattern->first, text))
     good = violate(at, "must match the pattern " + node.pattern->second);
+  if (node.format && spend(text.size() / 16 + 1) && !has_format(*node.format, text))
+    good = violate(at, "must be " + std::string(describe(*node.format)));
   return good;
 }
 
-bool Evaluation::check_array(Node const& node, json::array const& array, Place const& at,
-                             std::size_t depth) {
-  bool good = true;
-  std::size_t const size = array.size();
-  if (node.min_items && size < *node.min_items)
-    good = violate(at, "must have at least " + items_text(*node.min_items, "item"));
-  if (node.max_items && size > *node.max_items)
-    good = violate(at, "must have at most " + items_text(*node.max_items, "item"));
-  for (std::size_t i = 0; i < size && !exhausted_; ++i) {
-    Node const* schema = i < node.prefix.size() ? node.prefix[i] : node.items;
-    if (schema != nullptr)
-      good = check(*schema, array[i], Place{&at, {}, i, true}, depth + 1) && good;
-  }
-  if (node.contains != nullptr) {
-    std::size_t found = 0;
-    for (std::size_t i = 0; i < size && !exhausted_; ++i)
-      if (matches(*node.contains, array[i], Place{&at, {}, i, true}, depth + 1)) ++found;
-    if (found < node.min_contains)
-      good = violate(at, "must contain at least " + items_text(node.min_contains, "matching item"));
-    if (node.max_contains && found > *node.max_contains)
-      good = violate(at, "must contain at most " + items_text(*node.max_contains, "matching item"));
-  }
-  if (node.unique) {
-    std::unordered_set<std::string> seen;
-    for (json::value const& element : array) {
-      std::string key = equality_key(element);
-      if (!spend(key.size() / 16 + 1)) return false;
-      if (!seen.insert(std::move(key)).second) {
-        good = violate(at, "must not have the same item twice");
-        break;
-      }
+/// How many of the alternatives fit. Stops at `enough`, unless what they look at must be known.
+std::size_t Evaluation::count_matches(std::span<Node const* const> nodes, json::value const& value,
+                                      Place const& at, std::size_t depth, Seen* seen,
+                                      std::size_t enough) {
+  std::size_t count = 0;
+  for (Node const* const node : nodes) {
+    if (exhausted_ || (count >= enough && seen == nullptr)) break;
+    if (seen == nullptr) {
+      if (matches(*node, value, at, depth)) ++count;
+      continue;
     }
+    Seen looked_at{std::vector<bool>(seen->parts.size())};
+    if (!spend(seen->parts.size() / 64 + 1)) break;
+    if (!matches(*node, value, at, depth, &looked_at)) continue;
+    ++count;
+    seen->merge(looked_at);
   }
-  return good;
-}
-
-bool Evaluation::check_object(Node const& node, json::object const& object, Place const& at,
-                              std::size_t depth) {
-  bool good = true;
-  if (node.min_properties && object.size() < *node.min_properties)
-    good = violate(at, "must have at least " + items_text(*node.min_properties, "member"));
-  if (node.max_properties && object.size() > *node.max_properties)
-    good = violate(at, "must have at most " + items_text(*node.max_properties, "member"));
-  for (std::string const& name : node.required)
-    if (!object.contains(name)) good = violate(Place{&at, name}, "is required");
-  for (auto const& [name, others] : node.dependent_required) {
-    if (!object.contains(name)) continue;
-    for (std::string const& other : others)
-      if (!object.contains(other))
-        good = violate(Place{&at, other}, "is required together with '" + name + "'");
-  }
-  good = check_members(node, object, at, depth) && good;
-  for (auto const& [name, schema] : node.dependent_schemas) {
-    if (!object.contains(name)) continue;
-    json::value const whole(object);
-    good = check(*schema, whole, at, depth + 1) && good;
-  }
-  return good;
-}
-
-bool Evaluation::check_members(Node const& node, json::object const& object, Place const& at,
-                               std::size_t depth) {
-  if (node.properties.empty() && node.pattern_properties.empty() && node.additional == nullptr &&
-      node.property_names == nullptr)
-    return true;
-  bool good = true;
-  for (auto const& [key, value] : object) {
-    if (exhausted_) return false;
-    std::string_view const name = key;
-    Place const place{&at, name};
-    bool known = false;
-    if (auto const property = node.properties.find(name); property != node.properties.end()) {
-      known = true;
-      good = check(*property->second, value, place, depth + 1) && good;
-    }
-    for (auto const& [pattern, schema] : node.pattern_properties) {
-      if (!pattern_found(pattern, name)) continue;
-      known = true;
-      good = check(*schema, value, place, depth + 1) && good;
-    }
-    if (!known && node.additional != nullptr) {
-      if (node.additional->constant == false)
-        good = violate(place, "is not known here");
-      else
-        good = check(*node.additional, value, place, depth + 1) && good;
-    }
-    if (node.property_names != nullptr) {
-      json::value as_value;
-      as_value.emplace_string() = name;
-      if (!matches(*node.property_names, as_value, place, depth + 1))
-        good = violate(place, "is not an allowed name");
-    }
-  }
-  return good;
+  return count;
 }
 
 bool Evaluation::check_combinations(Node const& node, json::value const& value, Place const& at,
-                                    std::size_t depth) {
+                                    std::size_t depth, Seen* seen) {
   bool good = true;
-  for (Node const* part : node.all_of) good = check(*part, value, at, depth + 1) && good;
-  if (!node.any_of.empty() && std::none_of(node.any_of.begin(), node.any_of.end(), [&](auto* part) {
-        return matches(*part, value, at, depth + 1);
-      }))
+  for (Node const* part : node.all_of) good = check(*part, value, at, depth + 1, seen) && good;
+  if (!node.any_of.empty() && count_matches(node.any_of, value, at, depth + 1, seen, 1) == 0)
     good = violate(at, "must match at least one of the allowed forms");
-  if (!node.one_of.empty() &&
-      std::count_if(node.one_of.begin(), node.one_of.end(),
-                    [&](auto* part) { return matches(*part, value, at, depth + 1); }) != 1)
+  if (!node.one_of.empty() && count_matches(node.one_of, value, at, depth + 1, seen, 2) != 1)
     good = violate(at, "must match exactly one of the allowed forms");
   if (node.negated != nullptr && matches(*node.negated, value, at, depth + 1))
     good = violate(at, "has a form that is not allowed");
   if (node.condition != nullptr) {
-    Node const* next =
-        matches(*node.condition, value, at, depth + 1) ? node.consequence : node.alternative;
-    if (next != nullptr) good = check(*next, value, at, depth + 1) && good;
+    std::span<Node const* const> const condition(&node.condition, 1);
+    bool const holds = count_matches(condition, value, at, depth + 1, seen, 1) == 1;
+    Node const* next = holds ? node.consequence : node.alternative;
+    if (next != nullptr) good = check(*next, value, at, depth + 1, seen) && good;
   }
   return good;
 }

@@ -3,6 +3,7 @@
 #include "jsonschema/node.hpp"
 #include "jsonschema/validator.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,19 +24,49 @@ class Evaluation {
     std::size_t index = 0;
     bool is_index = false;
   };
+  /// The resources that references led through, innermost first: a chain on the stack.
+  struct Scope {
+    Scope const* outer = nullptr;
+    Resource const* resource = nullptr;
+  };
+  /// Which items or members of one value some schema has looked at, by their order. Kept only
+  /// around `unevaluatedItems` and `unevaluatedProperties`; elsewhere it is a null pointer.
+  struct Seen {
+    std::vector<bool> parts;
+    void mark(std::size_t index) { parts[index] = true; }
+    void merge(Seen const& other);
+  };
 
-  bool check(Node const& node, json::value const& value, Place const& at, std::size_t depth);
+  bool check(Node const& node, json::value const& value, Place const& at, std::size_t depth,
+             Seen* seen = nullptr);
+  bool check_in_scope(Node const& node, json::value const& value, Place const& at,
+                      std::size_t depth, Seen* seen);
+  bool check_keywords(Node const& node, json::value const& value, Place const& at,
+                      std::size_t depth, Seen* seen);
+  bool check_unevaluated(Node const& node, json::value const& value, Place const& at,
+                         std::size_t depth, Seen* seen);
+  bool check_references(Node const& node, json::value const& value, Place const& at,
+                        std::size_t depth, Seen* seen);
   bool check_any_type(Node const& node, json::value const& value, Place const& at);
   bool check_number(Node const& node, json::value const& value, Place const& at);
   bool check_text(Node const& node, json::value const& value, Place const& at);
-  bool check_array(Node const& node, json::array const& array, Place const& at, std::size_t depth);
-  bool check_object(Node const& node, json::object const& object, Place const& at,
-                    std::size_t depth);
+  bool check_array(Node const& node, json::array const& array, Place const& at, std::size_t depth,
+                   Seen* seen);
+  bool check_contains(Node const& node, json::array const& array, Place const& at,
+                      std::size_t depth, Seen* seen);
+  bool check_unique(json::array const& array, Place const& at);
+  bool check_object(Node const& node, json::value const& value, Place const& at, std::size_t depth,
+                    Seen* seen);
   bool check_members(Node const& node, json::object const& object, Place const& at,
-                     std::size_t depth);
+                     std::size_t depth, Seen* seen);
+  bool check_member(Node const& schema, json::value const& value, Place const& at,
+                    std::size_t depth);
   bool check_combinations(Node const& node, json::value const& value, Place const& at,
-                          std::size_t depth);
-  bool matches(Node const& node, json::value const& value, Place const& at, std::size_t depth);
+                          std::size_t depth, Seen* seen);
+  std::size_t count_matches(std::span<Node const* const> nodes, json::value const& value,
+                            Place const& at, std::size_t depth, Seen* seen, std::size_t enough);
+  bool matches(Node const& node, json::value const& value, Place const& at, std::size_t depth,
+               Seen* seen = nullptr);
   bool pattern_found(Pattern const& pattern, std::string_view text);
 
   bool violate(Place const& at, std::string message);
@@ -46,6 +77,7 @@ class Evaluation {
   bool exhausted_ = false;
   std::size_t quiet_ = 0;  ///< Above 0: an alternative is being tried, its messages do not count.
   std::size_t unsaid_ = 0;
+  Scope const* scope_ = nullptr;
   std::vector<Violation> out_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/json.hpp"
+#include "jsonschema/format.hpp"
 #include "jsonschema/pattern.hpp"
 
 #include <cstddef>
@@ -12,24 +13,41 @@
 #include <utility>
 #include <vector>
 
-// The compiled form of a schema: what compiler.cpp makes and evaluate.cpp runs. Internal.
+// The compiled form of a schema: what the compiler makes and the evaluation runs. Internal.
 
 namespace tessera::jsonschema {
 
-enum TypeBit : std::uint8_t {
-  kNull = 1,
-  kBoolean = 2,
-  kObject = 4,
-  kArray = 8,
-  kNumber = 16,
-  kString = 32,
-  kInteger = 64
+// Bits of Node::types.
+inline constexpr std::uint8_t kNull = 1;
+inline constexpr std::uint8_t kBoolean = 2;
+inline constexpr std::uint8_t kObject = 4;
+inline constexpr std::uint8_t kArray = 8;
+inline constexpr std::uint8_t kNumber = 16;
+inline constexpr std::uint8_t kString = 32;
+inline constexpr std::uint8_t kInteger = 64;
+
+struct Node;
+
+/// A schema resource: what stands under one `$id`.
+struct Resource {
+  std::string uri;                ///< Absolute unless the author gave no absolute one.
+  std::uint8_t vocabularies = 0;  ///< VocabularyBit of its dialect.
+  std::map<std::string, Node const*, std::less<>> anchors;
+  std::map<std::string, Node const*, std::less<>> dynamic_anchors;
+};
+
+/// Where `$dynamicRef` leads.
+struct DynamicReference {
+  Node const* target = nullptr;  ///< What `$ref` would find.
+  std::string anchor;            ///< Not empty: the outermost anchor of this name comes first.
 };
 
 /// One schema. Pointers are into the `Document` that holds it.
 struct Node {
+  Resource const* resource = nullptr;
   std::optional<bool> constant;  ///< The schemas `true` and `false`.
   Node const* reference = nullptr;
+  std::optional<DynamicReference> dynamic_reference;
   std::uint8_t types = 0;  ///< 0: any.
   std::string types_text;  ///< "a string", for messages.
   std::optional<std::vector<json::value>> allowed;
@@ -38,6 +56,7 @@ struct Node {
   std::optional<json::value> minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of;
   std::optional<std::size_t> min_length, max_length;
   std::optional<std::pair<Pattern, std::string>> pattern;
+  std::optional<Format> format;  ///< Only where formats are asserted.
 
   std::vector<Node const*> prefix;
   Node const* items = nullptr;
@@ -60,10 +79,14 @@ struct Node {
   Node const* condition = nullptr;
   Node const* consequence = nullptr;
   Node const* alternative = nullptr;
+
+  Node const* unevaluated_items = nullptr;
+  Node const* unevaluated_properties = nullptr;
 };
 
-/// All schemas of one document; addresses stay as they are while it grows.
+/// All schemas that one can reach; addresses stay as they are while it grows.
 struct Document {
+  std::deque<Resource> resources;
   std::deque<Node> nodes;
   Node const* root = nullptr;
 };

@@ -1,6 +1,12 @@
 #include "jsonschema/pattern.hpp"
 
+#include "jsonschema/unicode_property.hpp"
+
 #include <algorithm>
+#include <array>
+#include <iterator>
+#include <span>
+#include <utility>
 
 namespace tessera::jsonschema {
 namespace {
@@ -24,9 +30,11 @@ bool is_line_end(char32_t c) { return c == '\n' || c == '\r' || c == 0x2028 || c
 }  // namespace
 
 bool Pattern::in_class(Class const& set, char32_t c) const {
-  bool const inside = std::any_of(set.ranges.begin(), set.ranges.end(), [c](Range const& range) {
-    return c >= range.first && c <= range.last;
-  });
+  auto const behind =
+      std::upper_bound(set.ranges.begin(), set.ranges.end(), c,
+                       [](char32_t x, Range const& range) { return x < range.first; });
+  bool const inside = (behind != set.ranges.begin() && c <= std::prev(behind)->last) ||
+                      (set.categories != 0 && (set.categories & category_of(c)) != 0);
   return inside != set.negated;
 }
 
@@ -50,20 +58,28 @@ struct Pattern::Cursor {
   bool word_after;
 };
 
-/// The set of places in the program that are alive at one place of the text.
+/// The set of places in the program that are alive at one place of the text. Lives in memory of the
+/// caller: a short pattern needs no heap, and most patterns are short.
 class Pattern::Threads {
  public:
-  explicit Threads(std::size_t size) : marks_(size, 0) { alive_.reserve(size); }
+  /// How many words a program of this size needs.
+  static std::size_t words(std::size_t size) { return 4 * size + 2; }
+
+  Threads(std::uint32_t* memory, std::size_t size)
+      : alive_(memory), marks_(memory + size), pending_(memory + 2 * size) {
+    std::fill_n(marks_, size, 0U);
+  }
   void clear() {
-    alive_.clear();
+    count_ = 0;
     ++round_;
   }
   /// Adds a place and all that it leads to without taking a character. @return true on a match.
   bool add(std::vector<Instruction> const& program, std::uint32_t start, Cursor const& cursor) {
-    pending_.assign(1, start);
-    while (!pending_.empty()) {
-      std::uint32_t const at = pending_.back();
-      pending_.pop_back();
+    // Each place is marked once and adds at most two, so the memory suffices.
+    std::size_t open = 0;
+    pending_[open++] = start;
+    while (open > 0) {
+      std::uint32_t const at = pending_[--open];
       if (marks_[at] == round_) continue;
       marks_[at] = round_;
       Instruction const& instruction = program[at];
@@ -71,42 +87,48 @@ class Pattern::Threads {
         case Op::match:
           return true;
         case Op::jump:
-          pending_.push_back(instruction.x);
+          pending_[open++] = instruction.x;
           break;
         case Op::split:
-          pending_.push_back(instruction.y);
-          pending_.push_back(instruction.x);
+          pending_[open++] = instruction.y;
+          pending_[open++] = instruction.x;
           break;
         case Op::start:
-          if (cursor.at_start) pending_.push_back(at + 1);
+          if (cursor.at_start) pending_[open++] = at + 1;
           break;
         case Op::end:
-          if (cursor.at_end) pending_.push_back(at + 1);
+          if (cursor.at_end) pending_[open++] = at + 1;
           break;
         case Op::word:
-          if (cursor.word_before != cursor.word_after) pending_.push_back(at + 1);
+          if (cursor.word_before != cursor.word_after) pending_[open++] = at + 1;
           break;
         case Op::no_word:
-          if (cursor.word_before == cursor.word_after) pending_.push_back(at + 1);
+          if (cursor.word_before == cursor.word_after) pending_[open++] = at + 1;
           break;
         default:
-          alive_.push_back(at);
+          alive_[count_++] = at;
       }
     }
     return false;
   }
-  [[nodiscard]] std::vector<std::uint32_t> const& alive() const { return alive_; }
+  [[nodiscard]] std::span<std::uint32_t const> alive() const { return {alive_, count_}; }
 
  private:
-  std::vector<std::uint32_t> alive_;
-  std::vector<std::uint32_t> pending_;
-  std::vector<std::size_t> marks_;
-  std::size_t round_ = 1;
+  std::uint32_t* alive_;
+  std::uint32_t* marks_;
+  std::uint32_t* pending_;
+  std::size_t count_ = 0;
+  std::uint32_t round_ = 1;
 };
 
 bool Pattern::found_in(std::string_view text) const {
-  Threads now(program_.size());
-  Threads next(program_.size());
+  std::array<std::uint32_t, 512> on_stack;  // Left unset: what is read is written before.
+  std::vector<std::uint32_t> on_heap;
+  std::size_t const words = Threads::words(program_.size());
+  if (2 * words > on_stack.size()) on_heap.resize(2 * words);
+  std::uint32_t* const memory = on_heap.empty() ? on_stack.data() : on_heap.data();
+  Threads now(memory, program_.size());
+  Threads next(memory + words, program_.size());
   std::size_t at = 0;
   char32_t before = 0;
   for (bool first = true;; first = false) {

@@ -26,9 +26,10 @@ class Pattern {
     std::size_t depth = 32;     ///< Groups within each other.
   };
 
-  /// Has literals, `.`, classes, `\d \w \s` and their opposites, `\b \B`, `^ $`, groups,
-  /// alternatives and all quantifiers. Errors: bad_pattern, too_complex. Spec: JSON Schema 2020-12
-  /// §6.4
+  /// Has literals, `.`, classes, `\d \w \s` and their opposites, `\p{…}` for general categories,
+  /// `\b \B`, `^ $`, groups, alternatives and all quantifiers.
+  /// Errors: bad_pattern, too_complex.
+  /// Spec: JSON Schema 2020-12 core §6.4; ECMA-262 §22.2.1 (with the `u` flag)
   [[nodiscard]] static Result<Pattern> compile(std::string_view pattern, Limits limits);
   [[nodiscard]] static Result<Pattern> compile(std::string_view pattern) {
     return compile(pattern, Limits{});
@@ -47,7 +48,8 @@ class Pattern {
     char32_t first, last;
   };
   struct Class {
-    std::vector<Range> ranges;
+    std::vector<Range> ranges;     ///< Sorted, and none meets another.
+    std::uint32_t categories = 0;  ///< General categories of Unicode, one bit each.
     bool negated = false;
   };
   enum class Op : std::uint8_t {

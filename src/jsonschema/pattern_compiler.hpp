@@ -31,7 +31,10 @@ class PatternCompiler {
   bool class_atom(Pattern::Class& set, std::optional<char32_t>& single);
   std::optional<char32_t> escaped_character(char32_t letter);
   std::optional<char32_t> hexadecimal(std::size_t digits);
-  static bool add_shorthand(char32_t letter, Pattern::Class& set);
+  std::optional<char32_t> unicode_escape();
+  bool emit_class(Pattern::Class set);
+  bool add_shorthand(char32_t letter, Pattern::Class& set);
+  bool add_property(bool opposite, Pattern::Class& set);
   bool quantifier(Quantifier& out, bool& present);
   bool repeat(std::size_t begin, Quantifier const& how);
 

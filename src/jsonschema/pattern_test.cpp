@@ -54,10 +54,42 @@ TEST(Pattern, has_classes_and_escapes) {
   EXPECT_FALSE(found(R"(^[^@\s]+@[^@\s]+\.[^@\s]+$)", "user@example"));
 }
 
+TEST(Pattern, has_opposites_inside_a_class) {
+  EXPECT_TRUE(found(R"(^[\s\S]$)", "\n"));
+  EXPECT_TRUE(found(R"(^[\W0]+$)", "-0é"));
+  EXPECT_FALSE(found(R"(^[\W0]+$)", "a"));
+  EXPECT_FALSE(found(R"(^[^\D]$)", "x"));
+  EXPECT_TRUE(found(R"(^[^\D]$)", "7"));
+  EXPECT_TRUE(found(R"(^\D\W\S$)", "x-y"));
+  EXPECT_FALSE(found(R"(^\D$)", "7"));
+  EXPECT_TRUE(found("^[c-ea-cf]+$", "abcdef"));
+  EXPECT_FALSE(found("^[c-ea-cf]+$", "g"));
+}
+
+TEST(Pattern, knows_the_general_categories_of_unicode) {
+  EXPECT_TRUE(found(R"(^\p{Letter}+$)", "aéЖ"));
+  EXPECT_FALSE(found(R"(^\p{L}$)", "1"));
+  EXPECT_TRUE(found(R"(^\p{gc=Lu}\p{General_Category=Lowercase_Letter}$)", "Éa"));
+  EXPECT_TRUE(found(R"(^\P{L}$)", "1"));
+  EXPECT_FALSE(found(R"(^\P{L}$)", "é"));
+  EXPECT_TRUE(found(R"(^[\p{Nd}_]+$)", "৪_2"));
+  EXPECT_FALSE(found(R"(^[^\p{Nd}]$)", "৪"));
+  EXPECT_FALSE(found(R"(^\d$)", "৪")) << "a shorthand is ASCII";
+  EXPECT_TRUE(found(R"(^\p{Any}$)", "\n"));
+}
+
+TEST(Pattern, has_control_letters_and_surrogate_pairs) {
+  EXPECT_TRUE(found(R"(^\cC\cc$)", "\x03\x03"));
+  EXPECT_TRUE(found(R"(^\ud83d\ude00$)", "😀"));
+}
+
 TEST(Pattern, refuses_what_is_wrong_or_not_linear) {
   for (std::string_view const pattern :
-       {"(", ")", "[", "a{2", "a{3,2}", "*a", "+", "a**", "[b-a]", "\\", R"((a)\1)", "(?=a)",
-        "(?!a)", "(?<=a)b", R"(\p{L})", R"(\q)", "]", R"([\W])", "^*"}) {
+       {"(",         ")",       "[",     "a{2",     "a{3,2}",
+        "*a",        "+",       "a**",   "[b-a]",   "\\",
+        R"((a)\1)",  "(?=a)",   "(?!a)", "(?<=a)b", R"(\p{Script=Greek})",
+        R"(\p)",     R"(\p{L)", R"(\q)", R"(\a)",   R"(\c1)",
+        R"([a-\w])", "]",       "^*"}) {
     Result<Pattern> const compiled = Pattern::compile(pattern);
     ASSERT_FALSE(compiled) << pattern;
     EXPECT_EQ(compiled.error().code, Errc::bad_pattern) << pattern;

@@ -13,10 +13,10 @@ struct Validator::Compiled {
 
 Validator::Validator(std::shared_ptr<Compiled const> compiled) : compiled_(std::move(compiled)) {}
 
-Result<Validator> Validator::compile(json::value const& schema, CompileLimits limits) {
+Result<Validator> Validator::compile(json::value const& schema, CompileOptions const& options) {
   auto compiled = std::make_shared<Compiled>();
   try {
-    Compiler(schema, limits, compiled->document).run();
+    Compiler(schema, options, compiled->document).run();
   } catch (Exception const& error) {
     return error.error();
   }

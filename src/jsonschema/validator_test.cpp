@@ -112,28 +112,110 @@ TEST(Validator, says_where_and_what_for_every_error) {
   EXPECT_EQ(errors(R"({"type":"object"})", "[]"), "the value must be an object");
 }
 
-TEST(Validator, refuses_schemas_that_it_would_not_keep) {
-  expect_refused(R"({"unevaluatedProperties":false})", Errc::unsupported_keyword);
-  expect_refused(R"({"unevaluatedItems":false})", Errc::unsupported_keyword);
-  expect_refused(R"({"$dynamicRef":"#a"})", Errc::unsupported_keyword);
-  expect_refused(R"({"properties":{"a":{"$id":"https://x.example"}}})", Errc::unsupported_keyword);
+TEST(Validator, refuses_other_dialects) {
   expect_refused(R"({"$schema":"http://json-schema.org/draft-07/schema#"})",
                  Errc::unsupported_dialect);
+  expect_refused(R"({"properties":{"a":{"$schema":"http://json-schema.org/draft-07/schema#"}}})",
+                 Errc::unsupported_dialect);
+  expect_refused(R"({"$recursiveRef":"#"})", Errc::unsupported_keyword);
 }
 
-TEST(Validator, never_follows_a_reference_out_of_the_document) {
+TEST(Validator, never_follows_a_reference_to_what_it_was_not_given) {
   expect_refused(R"({"$ref":"https://x.example/schema"})", Errc::bad_reference);
   expect_refused(R"({"$ref":"other.json#/a"})", Errc::bad_reference);
+  expect_refused(R"({"$dynamicRef":"https://x.example/schema#a"})", Errc::bad_reference);
+  expect_refused(R"({"$ref":"file:///etc/passwd"})", Errc::bad_reference);
   expect_refused(R"({"$ref":"#/nowhere"})", Errc::bad_reference);
   expect_refused(R"({"$ref":"#anchor"})", Errc::bad_reference);
+  expect_refused(R"({"$dynamicRef":"#anchor"})", Errc::bad_reference);
+  expect_refused(R"({"$ref":"#%zz"})", Errc::bad_reference);
+}
+
+TEST(Validator, follows_references_to_what_it_was_given) {
+  CompileOptions options;
+  options.documents.emplace("https://x.example/a",
+                            parse_json(R"({"$defs":{"n":{"$ref":"b#n"}}})").value());
+  options.documents.emplace("https://x.example/b",
+                            parse_json(R"({"$defs":{"m":{"$anchor":"n","type":"null"}}})").value());
+  json::value const schema = parse_json(R"({"$ref":"https://x.example/a#/$defs/n"})").value();
+  Validator const validator = Validator::compile(schema, options).value();
+  EXPECT_TRUE(validator.accepts(nullptr));
+  EXPECT_FALSE(validator.accepts(1));
+}
+
+TEST(Validator, names_the_document_whose_schema_is_wrong) {
+  CompileOptions options;
+  options.documents.emplace("https://x.example/a", parse_json(R"({"type":7})").value());
+  json::value const schema = parse_json(R"({"$ref":"https://x.example/a"})").value();
+  EXPECT_EQ(Validator::compile(schema, options).error().hint,
+            "schema 'https://x.example/a#/type' must name a JSON type");
+}
+
+TEST(Validator, checks_a_vocabulary_that_a_dialect_demands) {
+  CompileOptions options;
+  options.documents.emplace(
+      "https://x.example/m",
+      parse_json(R"({"$vocabulary":{"https://x.example/vocab":true}})").value());
+  json::value const schema = parse_json(R"({"$schema":"https://x.example/m"})").value();
+  EXPECT_EQ(Validator::compile(schema, options).error().code, Errc::unsupported_dialect);
+}
+
+TEST(Validator, knows_the_metaschema) {
+  Validator const validator = compile(R"({"$ref":"https://json-schema.org/draft/2020-12/schema"})");
+  EXPECT_TRUE(validator.accepts(
+      parse_json(R"({"type":"object","properties":{"a":{"minimum":1}}})").value()));
+  EXPECT_EQ(
+      readable(validator.validate(parse_json(R"({"properties":{"a":{"minimum":"1"}}})").value())),
+      "'/properties/a/minimum' must be a number");
+}
+
+TEST(Validator, says_what_no_schema_speaks_of) {
+  EXPECT_EQ(errors(R"({"allOf":[{"properties":{"a":{"type":"string"}}}],
+                       "anyOf":[{"required":["b"],"properties":{"b":true}},{"properties":{"c":true}}],
+                       "unevaluatedProperties":false})",
+                   R"({"a":1,"b":1,"d":1})"),
+            "'/a' must be a string; '/d' is not known here");
+  EXPECT_EQ(errors(R"({"prefixItems":[true],"contains":{"type":"string"},
+                       "unevaluatedItems":{"type":"null"}})",
+                   R"([1,"a",null,2])"),
+            "'/3' must be null");
+}
+
+TEST(Validator, asserts_formats_only_when_it_is_told) {
+  json::value const schema = parse_json(R"({"format":"email"})").value();
+  EXPECT_TRUE(Validator::compile(schema).value().accepts("no address"));
+  CompileOptions options;
+  options.assert_formats = true;
+  Validator const strict = Validator::compile(schema, options).value();
+  EXPECT_EQ(readable(strict.validate("no address")), "the value must be an e-mail address");
+  EXPECT_TRUE(strict.accepts("a@example.com"));
+  EXPECT_TRUE(strict.accepts(7));
 }
 
 TEST(Validator, refuses_malformed_schemas) {
-  for (std::string_view const schema :
-       {"7", R"({"type":"text"})", R"({"type":7})", R"({"type":[]})", R"({"enum":1})",
-        R"({"minLength":-1})", R"({"minimum":"1"})", R"({"multipleOf":0})", R"({"required":[1]})",
-        R"({"properties":[]})", R"({"allOf":[]})", R"({"items":[]})", R"({"$anchor":1})",
-        R"({"pattern":1})", R"({"uniqueItems":1})", R"({"$ref":1})"})
+  for (std::string_view const schema : {"7",
+                                        R"({"type":"text"})",
+                                        R"({"type":7})",
+                                        R"({"type":[]})",
+                                        R"({"enum":1})",
+                                        R"({"minLength":-1})",
+                                        R"({"minimum":"1"})",
+                                        R"({"multipleOf":0})",
+                                        R"({"required":[1]})",
+                                        R"({"properties":[]})",
+                                        R"({"allOf":[]})",
+                                        R"({"items":[]})",
+                                        R"({"$anchor":1})",
+                                        R"({"pattern":1})",
+                                        R"({"uniqueItems":1})",
+                                        R"({"$ref":1})",
+                                        R"({"$anchor":"1a"})",
+                                        R"({"$dynamicAnchor":"a b"})",
+                                        R"({"$id":"#a"})",
+                                        R"({"$id":1})",
+                                        R"({"unevaluatedItems":1})",
+                                        R"({"$defs":{"a":{"$anchor":"x"},"b":{"$anchor":"x"}}})",
+                                        R"({"$defs":{"a":{"$id":"x"},"b":{"$id":"x"}}})"})
     expect_refused(schema, Errc::bad_schema);
   expect_refused(R"x({"pattern":"("})x", Errc::bad_pattern);
   expect_refused(R"x({"patternProperties":{"(?=a)":true}})x", Errc::bad_pattern);
@@ -145,6 +227,8 @@ TEST(Validator, ends_on_a_circle_of_references) {
       errors(R"({"$defs":{"a":{"$ref":"#/$defs/b"},"b":{"$ref":"#/$defs/a"}},"$ref":"#/$defs/a"})",
              "1"),
       "the value is too complex to be checked");
+  EXPECT_EQ(errors(R"({"$dynamicAnchor":"a","$dynamicRef":"#a"})", "1"),
+            "the value is too complex to be checked");
 }
 
 TEST(Validator, gives_up_on_too_much_work_and_says_so) {
@@ -179,7 +263,7 @@ TEST(Validator, bounds_the_number_of_errors) {
 TEST(Validator, bounds_the_size_of_a_schema) {
   std::string deep = "true";
   for (int i = 0; i < 60; ++i) deep = R"({"not":)" + deep + "}";
-  CompileLimits limits;
+  CompileOptions limits;
   limits.depth = 40;
   EXPECT_EQ(Validator::compile(parse_json(deep, {128, 1 << 20}).value(), limits).error().code,
             Errc::too_complex);
