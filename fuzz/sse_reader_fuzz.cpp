@@ -23,7 +23,10 @@ std::string read(std::string_view bytes, std::size_t step) {
     }
     if (!fine) return all + "!";
   }
-  return all + reader.last_event_id();
+  std::string const& id = reader.last_event_id();
+  TESSERA_ASSERT(id.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos,
+                 "an id that is sent back stays within its header field");
+  return all + id;
 }
 
 void check(std::string_view bytes) {

@@ -12,6 +12,8 @@ void Compiler::run() {
 }
 
 Node* Compiler::schema(json::value const& value, Spot at) {
+  if (at.pointer.size() > kLongestName)
+    refuse(Errc::too_complex, Spot{at.source, "", at.resource, 0}, "", "has too long a name");
   auto const [known, added] = nodes_.try_emplace({at.source, at.pointer});
   if (!added) return known->second.node;
   if (at.depth > options_.depth) refuse(Errc::too_complex, at, "", "is nested too deeply");

@@ -41,6 +41,24 @@ std::string characters_text(std::size_t count) {
   return std::to_string(count) + (count == 1 ? " character" : " characters");
 }
 
+/// A constant of the schema for a message; a long one is cut.
+std::string shown(json::value const& constant) {
+  constexpr std::size_t kLongest = 200;
+  std::string text = write_json(constant);
+  if (text.size() <= kLongest) return text;
+  std::size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  text.resize(end);
+  return text + "...";
+}
+
+std::string one_of_text(std::vector<json::value> const& allowed) {
+  std::string text = "must be one of";
+  for (std::size_t i = 0; i < std::min<std::size_t>(allowed.size(), 20); ++i)
+    text += (i == 0 ? " " : ", ") + shown(allowed[i]);
+  return text;
+}
+
 }  // namespace
 
 std::vector<Violation> Evaluation::run(Node const& root, json::value const& value) {
@@ -51,9 +69,7 @@ std::vector<Violation> Evaluation::run(Node const& root, json::value const& valu
   return std::move(out_);
 }
 
-bool Evaluation::violate(Place const& at, std::string message) {
-  if (quiet_ > 0) return false;
-  if (out_.size() >= limits_.violations) return ++unsaid_, false;
+void Evaluation::report(Place const& at, std::string message) {
   std::vector<Place const*> chain;
   for (Place const* place = &at; place->parent != nullptr; place = place->parent)
     chain.push_back(place);
@@ -62,7 +78,6 @@ bool Evaluation::violate(Place const& at, std::string message) {
     pointer = json_pointer_child(
         pointer, (*place)->is_index ? std::to_string((*place)->index) : std::string((*place)->key));
   out_.push_back({std::move(pointer), std::move(message)});
-  return false;
 }
 
 bool Evaluation::spend(std::size_t steps) {
@@ -81,6 +96,12 @@ bool Evaluation::matches(Node const& node, json::value const& value, Place const
   bool const good = check(node, value, at, depth, seen);
   --quiet_;
   return good;
+}
+
+bool Evaluation::same(json::value const& constant, json::value const& value) {
+  std::size_t steps = 1;
+  bool const good = equal(constant, value, steps);
+  return spend(steps) && good;
 }
 
 bool Evaluation::pattern_found(Pattern const& pattern, std::string_view text) {
@@ -145,38 +166,33 @@ bool Evaluation::check_references(Node const& node, json::value const& value, Pl
 bool Evaluation::check_any_type(Node const& node, json::value const& value, Place const& at) {
   bool good = true;
   if (node.types != 0 && !has_type(node.types, value))
-    good = violate(at, "must be " + node.types_text);
+    good = violate(at, [&] { return "must be " + node.types_text; });
   if (node.allowed) {
-    bool found = false;
-    for (json::value const& one : *node.allowed) {
-      if (!spend(1)) return false;
-      if ((found = equal(one, value))) break;
-    }
-    if (!found) {
-      std::string text = "must be one of";
-      for (std::size_t i = 0; i < std::min<std::size_t>(node.allowed->size(), 20); ++i)
-        text += (i == 0 ? " " : ", ") + write_json((*node.allowed)[i]);
-      good = violate(at, std::move(text));
-    }
+    auto const& allowed = *node.allowed;
+    bool const found = std::any_of(allowed.begin(), allowed.end(), [&](json::value const& one) {
+      return !exhausted_ && same(one, value);
+    });
+    if (!found) good = violate(at, [&] { return one_of_text(allowed); });
   }
-  if (node.exactly && !equal(*node.exactly, value))
-    good = violate(at, "must be " + write_json(*node.exactly));
+  if (node.exactly && !same(*node.exactly, value))
+    good = violate(at, [&] { return "must be " + shown(*node.exactly); });
   return good;
 }
 
 bool Evaluation::check_number(Node const& node, json::value const& value, Place const& at) {
   long double const number = number_of(value);
   bool good = true;
-  if (node.minimum && number < number_of(*node.minimum))
-    good = violate(at, "must be at least " + write_json(*node.minimum));
-  if (node.maximum && number > number_of(*node.maximum))
-    good = violate(at, "must be at most " + write_json(*node.maximum));
+  auto const refuse = [&](char const* what, json::value const& bound) {
+    good = violate(at, [&] { return what + shown(bound); });
+  };
+  if (node.minimum && number < number_of(*node.minimum)) refuse("must be at least ", *node.minimum);
+  if (node.maximum && number > number_of(*node.maximum)) refuse("must be at most ", *node.maximum);
   if (node.exclusive_minimum && number <= number_of(*node.exclusive_minimum))
-    good = violate(at, "must be greater than " + write_json(*node.exclusive_minimum));
+    refuse("must be greater than ", *node.exclusive_minimum);
   if (node.exclusive_maximum && number >= number_of(*node.exclusive_maximum))
-    good = violate(at, "must be less than " + write_json(*node.exclusive_maximum));
+    refuse("must be less than ", *node.exclusive_maximum);
   if (node.multiple_of && !is_multiple(value, *node.multiple_of))
-    good = violate(at, "must be a multiple of " + write_json(*node.multiple_of));
+    refuse("must be a multiple of ", *node.multiple_of);
   return good;
 }
 
@@ -187,14 +203,14 @@ bool Evaluation::check_text(Node const& node, json::value const& value, Place co
     if (!spend(text.size() / 16 + 1)) return false;
     std::size_t const length = code_points(text);
     if (node.min_length && length < *node.min_length)
-      good = violate(at, "must have at least " + characters_text(*node.min_length));
+      good = violate(at, [&] { return "must have at least " + characters_text(*node.min_length); });
     if (node.max_length && length > *node.max_length)
-      good = violate(at, "must have at most " + characters_text(*node.max_length));
+      good = violate(at, [&] { return "must have at most " + characters_text(*node.max_length); });
   }
   if (node.pattern && !pattern_found(node.pattern->first, text))
-    good = violate(at, "must match the pattern " + node.pattern->second);
+    good = violate(at, [&] { return "must match the pattern " + node.pattern->second; });
   if (node.format && spend(text.size() / 16 + 1) && !has_format(*node.format, text))
-    good = violate(at, "must be " + std::string(describe(*node.format)));
+    good = violate(at, [&] { return "must be " + std::string(describe(*node.format)); });
   return good;
 }
 

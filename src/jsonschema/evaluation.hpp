@@ -69,8 +69,22 @@ class Evaluation {
                Seen* seen = nullptr);
   bool pattern_found(Pattern const& pattern, std::string_view text);
 
-  bool violate(Place const& at, std::string message);
+  /// Always false. The message is made only when somebody will read it.
+  template <class Message>
+  bool violate(Place const& at, Message const& message) {
+    if (quiet_ > 0) return false;
+    if (out_.size() >= limits_.violations)
+      ++unsaid_;
+    else
+      report(at, message());
+    return false;
+  }
+  bool violate(Place const& at, char const* message) {
+    return violate(at, [message] { return std::string(message); });
+  }
+  void report(Place const& at, std::string message);
   bool spend(std::size_t steps);
+  bool same(json::value const& constant, json::value const& value);
 
   ValidateLimits limits_;
   std::size_t work_left_;

@@ -53,9 +53,9 @@ bool Evaluation::check_array(Node const& node, json::array const& array, Place c
   bool good = true;
   std::size_t const size = array.size();
   if (node.min_items && size < *node.min_items)
-    good = violate(at, "must have at least " + items_text(*node.min_items, "item"));
+    good = violate(at, [&] { return "must have at least " + items_text(*node.min_items, "item"); });
   if (node.max_items && size > *node.max_items)
-    good = violate(at, "must have at most " + items_text(*node.max_items, "item"));
+    good = violate(at, [&] { return "must have at most " + items_text(*node.max_items, "item"); });
   if (!node.prefix.empty() || node.items != nullptr) {
     for (std::size_t i = 0; i < size && !exhausted_; ++i) {
       Node const* schema = i < node.prefix.size() ? node.prefix[i] : node.items;
@@ -79,9 +79,13 @@ bool Evaluation::check_contains(Node const& node, json::array const& array, Plac
     if (seen != nullptr) seen->mark(i);
   }
   if (found < node.min_contains)
-    good = violate(at, "must contain at least " + items_text(node.min_contains, "matching item"));
+    good = violate(at, [&] {
+      return "must contain at least " + items_text(node.min_contains, "matching item");
+    });
   if (node.max_contains && found > *node.max_contains)
-    good = violate(at, "must contain at most " + items_text(*node.max_contains, "matching item"));
+    good = violate(at, [&] {
+      return "must contain at most " + items_text(*node.max_contains, "matching item");
+    });
   return good;
 }
 
@@ -99,18 +103,23 @@ bool Evaluation::check_unique(json::array const& array, Place const& at) {
 bool Evaluation::check_object(Node const& node, json::value const& value, Place const& at,
                               std::size_t depth, Seen* seen) {
   json::object const& object = value.get_object();
+  if (!spend(node.required.size() + node.dependent_required.size() + node.dependent_schemas.size()))
+    return false;
   bool good = true;
   if (node.min_properties && object.size() < *node.min_properties)
-    good = violate(at, "must have at least " + items_text(*node.min_properties, "member"));
+    good = violate(
+        at, [&] { return "must have at least " + items_text(*node.min_properties, "member"); });
   if (node.max_properties && object.size() > *node.max_properties)
-    good = violate(at, "must have at most " + items_text(*node.max_properties, "member"));
+    good = violate(
+        at, [&] { return "must have at most " + items_text(*node.max_properties, "member"); });
   for (std::string const& name : node.required)
     if (!object.contains(name)) good = violate(Place{&at, name}, "is required");
   for (auto const& [name, others] : node.dependent_required) {
-    if (!object.contains(name)) continue;
+    if (!object.contains(name) || !spend(others.size())) continue;
     for (std::string const& other : others)
       if (!object.contains(other))
-        good = violate(Place{&at, other}, "is required together with '" + name + "'");
+        good =
+            violate(Place{&at, other}, [&] { return "is required together with '" + name + "'"; });
   }
   good = check_members(node, object, at, depth, seen) && good;
   for (auto const& [name, schema] : node.dependent_schemas)
@@ -123,6 +132,7 @@ bool Evaluation::check_members(Node const& node, json::object const& object, Pla
   if (node.properties.empty() && node.pattern_properties.empty() && node.additional == nullptr &&
       node.property_names == nullptr)
     return true;
+  if (!spend(object.size())) return false;
   bool good = true;
   std::size_t index = 0;
   for (auto const& [key, value] : object) {

@@ -15,6 +15,10 @@
 
 namespace tessera::jsonschema {
 
+/// Bytes of a URI or a JSON Pointer: names of schemas are made of those around them, so that long
+/// ones would multiply.
+inline constexpr std::size_t kLongestName = 4096;
+
 /// A JSON text that holds schemas.
 struct Source {
   std::string uri;  ///< Empty: the schema that was given to `compile`.

@@ -62,6 +62,7 @@ void Compiler::identify(json::object const& schema, Spot& at) {
     if (!fragment.empty())
       refuse(Errc::bad_schema, at, "$id", "must have no fragment, which is what '$anchor' is for");
     std::string uri = resolve_uri(at.resource->uri, reference);
+    if (uri.size() > kLongestName) refuse(Errc::too_complex, at, "$id", "is too long");
     if (!is_root) {
       Resource& inner = out_.resources.emplace_back();
       inner.vocabularies = at.resource->vocabularies;
@@ -106,6 +107,7 @@ Compiler::Target Compiler::target(Pending const& pending) {
   auto const refuse_it = [&](std::string_view why) {
     refuse(Errc::bad_reference, pending.at, pending.dynamic ? "$dynamicRef" : "$ref", why);
   };
+  if (pending.reference.size() > kLongestName) refuse_it("is too long");
   std::string const uri = resolve_uri(pending.at.resource->uri, pending.reference);
   auto const [place, raw_fragment] = split_fragment(uri);
   Origin const& found = origin(std::string(place), pending);

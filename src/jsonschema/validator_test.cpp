@@ -251,6 +251,42 @@ TEST(Validator, gives_up_on_too_much_work_and_says_so) {
   EXPECT_EQ(found.back().message, "is too complex to be checked");
 }
 
+TEST(Validator, pays_for_long_constants_and_lists_of_names) {
+  std::string numbers = "[0";
+  for (int i = 0; i < 2000; ++i) numbers += ",0";
+  numbers += "]";
+  std::string const constant = R"({"$defs":{"c":{"const":)" + numbers + "}},";
+  ValidateLimits limits;
+  limits.work = 5000;
+  auto const last = [&](std::string const& schema, std::string const& value) {
+    auto const found = compile(schema).validate(parse_json(value).value(), limits);
+    return found.empty() ? std::string("valid") : found.back().message;
+  };
+  EXPECT_EQ(last(constant + R"("$ref":"#/$defs/c"})", numbers), "valid");
+  EXPECT_EQ(last(constant + R"("allOf":[{"$ref":"#/$defs/c"},{"$ref":"#/$defs/c"},
+                               {"$ref":"#/$defs/c"}]})",
+                 numbers),
+            "is too complex to be checked");
+  std::string names = R"(["a")";
+  for (int i = 0; i < 2000; ++i) names += ",\"a\"";
+  EXPECT_EQ(last(R"({"items":{"required":)" + names + "]}}", R"([{"a":1},{"a":1},{"a":1}])"),
+            "is too complex to be checked");
+}
+
+TEST(Validator, cuts_a_long_constant_in_a_message) {
+  std::string const long_text(1000, 'x');
+  std::string const message = errors(R"({"const":")" + long_text + "\"}", "1");
+  EXPECT_LT(message.size(), 300U);
+  EXPECT_TRUE(message.ends_with("xxx...")) << message;
+}
+
+TEST(Validator, bounds_the_names_of_schemas) {
+  std::string const name(5000, 'x');
+  expect_refused(R"({"properties":{")" + name + R"(":{}}})", Errc::too_complex);
+  expect_refused(R"({"$id":")" + name + "\"}", Errc::too_complex);
+  expect_refused(R"({"$ref":"#/)" + name + "\"}", Errc::bad_reference);
+}
+
 TEST(Validator, bounds_the_number_of_errors) {
   std::string many = "[1";
   for (int i = 0; i < 50; ++i) many += ",1";
