@@ -31,7 +31,7 @@ std::string describe_token(oauth::AccessToken const& token, SysSeconds now) {
 }
 
 Result<json::value> unverified_claims(std::string_view token) {
-  Error const no_jwt = fail(Errc::schema_mismatch, "the token is no JWT: nothing to look into");
+  Error no_jwt = fail(Errc::schema_mismatch, "the token is no JWT: nothing to look into");
   std::size_t const first = token.find('.');
   std::size_t const second = token.find('.', first == std::string_view::npos ? first : first + 1);
   if (first == std::string_view::npos || second == std::string_view::npos) return no_jwt;

@@ -50,7 +50,7 @@ Result<SpawnPlan> plan_of(Process::Options options) {
       return fail(ProcessErrc::cannot_start,
                   "'" + name + "' is no name or value for an environment");
     if (name == "PATH") path = value;
-    plan.environment.push_back(name + "=" + value);
+    plan.environment.emplace_back(name).append("=").append(value);
   }
   if (std::any_of(options.argv.begin(), options.argv.end(), has_nul))
     return fail(ProcessErrc::cannot_start, "an argument has a NUL byte in it");

@@ -175,11 +175,11 @@ Result<std::string> find_program(std::string const& name, std::string_view path)
   }
   while (!path.empty()) {
     std::size_t const end = std::min(path.find(':'), path.size());
-    std::string const folder(path.substr(0, end));
+    std::string candidate(path.substr(0, end));
     path.remove_prefix(std::min(end + 1, path.size()));
     // An empty entry would mean the current folder: nobody wants a server from there by accident.
-    if (folder.empty()) continue;
-    std::string candidate = folder + "/" + name;
+    if (candidate.empty()) continue;
+    candidate.append("/").append(name);
     if (runs(candidate)) return candidate;
   }
   return cannot_start(name, "no such program on PATH: is it installed? A path works as well");
