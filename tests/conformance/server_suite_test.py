@@ -1,17 +1,10 @@
 """The official MCP conformance suite against our server: what both revisions of the protocol require, and the
 scenarios that the suite runs without counting them."""
 
-import os
-import pathlib
-import re
 import subprocess
-import tempfile
 import unittest
 
-SOURCE = pathlib.Path(__file__).resolve().parents[3]
-BIN = pathlib.Path(os.environ.get("TESSERA_BIN", SOURCE / "build" / "dev" / "bin"))
-SUITE = SOURCE / "tests" / "node_modules" / "@modelcontextprotocol" / "conformance" / "dist" / "index.js"
-EXPECTED = SOURCE / "tests" / "conformance" / "expected_failures.yml"
+from suite import BIN, Suite
 
 PENDING = {
     "json-schema-2020-12": ["2025-11-25", "2026-07-28"],
@@ -28,7 +21,7 @@ EXTENSIONS = [
 ]
 
 
-class ServerSuite(unittest.TestCase):
+class ServerSuite(Suite):
     def setUp(self):
         self.server = subprocess.Popen(
             [BIN / "mcp-conformance-server", "--port", "0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
@@ -40,21 +33,8 @@ class ServerSuite(unittest.TestCase):
         self.assertEqual(self.server.wait(20), 0)
         self.server.stdout.close()
 
-    def run_suite(self, *arguments):
-        """The suite's exit code, and everything that it said without colours."""
-        with tempfile.TemporaryDirectory() as folder:
-            done = subprocess.run(
-                [SOURCE / "tools" / "node22", SUITE, "server", "--url", self.url, *arguments, "-o", folder],
-                capture_output=True, text=True, timeout=240, cwd=folder, check=False)
-        return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
-
-    def require(self, revision, scored):
-        code, text = self.run_suite("--requirements", revision, "--expected-failures", str(EXPECTED))
-        lines = re.findall(r"^[✓✗] (\S+): (\d+) passed, (\d+) failed", text, re.MULTILINE)
-        passed = sum(failed == "0" for _, _, failed in lines)
-        print(f"{revision}: {passed} of {len(lines)} scenarios without a failed check")
-        self.assertGreaterEqual(len(lines), scored, text[-4000:])
-        self.assertEqual(code, 0, text[-8000:])
+    def subject(self):
+        return ["server", "--url", self.url]
 
     def test_what_2026_07_28_requires(self):
         self.require("2026-07-28", 37)
@@ -72,11 +52,7 @@ class ServerSuite(unittest.TestCase):
 
     def test_the_extensions(self):
         for scenario in EXTENSIONS:
-            with self.subTest(scenario):
-                code, text = self.run_suite("--scenario", scenario)
-                self.assertEqual(code, 0, text[-8000:])
-                self.assertRegex(text, r"Passed: (\d+)/\1, 0 failed, 0 warnings")
-                self.assertNotRegex(text, r"FAILURE|WARNING|SKIPPED")
+            self.require_spotless(scenario)
 
 
 if __name__ == "__main__":
