@@ -14,11 +14,18 @@ json::value const* form_schema(InputRequest const& request) {
   return request.params->if_contains("requestedSchema");
 }
 
+/// In a form `format` is no remark: an address that is none must be typed again.
+Result<jsonschema::Validator> compile_form(json::value const& schema) {
+  jsonschema::CompileOptions options;
+  options.assert_formats = true;
+  return jsonschema::Validator::compile(schema, options);
+}
+
 bool fits(InputRequest const& request, ElicitResult const& answer) {
   json::value const* schema = form_schema(request);
   if (answer.action != ElicitAction::accept || schema == nullptr) return true;
   if (!answer.content) return false;
-  return jsonschema::Validator::compile(*schema).value().accepts(*answer.content);
+  return compile_form(*schema).value().accepts(*answer.content);
 }
 
 }  // namespace
@@ -28,7 +35,7 @@ Result<void> check_questions(std::map<std::string, InputRequest> const& asked) {
   for (auto const& [key, request] : asked) {
     json::value const* schema = form_schema(request);
     if (schema == nullptr) continue;
-    Result<jsonschema::Validator> const compiled = jsonschema::Validator::compile(*schema);
+    Result<jsonschema::Validator> const compiled = compile_form(*schema);
     if (!compiled)
       return fail(Errc::bad_message, "the tool asks with a form that is no good",
                   key + ": " + describe(compiled.error()));
