@@ -1,4 +1,4 @@
-"""Our client against a server that nobody here wrote, and our stdio server under the official inspector."""
+"""Our client against servers that nobody here wrote, and our stdio server under the official inspector."""
 
 import contextlib
 import json
@@ -20,6 +20,7 @@ from stack import BIN, free_port  # noqa: E402
 MODULES = SOURCE / "tests" / "node_modules"
 NODE = str(SOURCE / "tools" / "node22")
 EVERYTHING = str(MODULES / "@modelcontextprotocol" / "server-everything" / "dist" / "index.js")
+OFFICIAL = str(SOURCE / "tests" / "integration" / "official_server.mjs")
 INSPECTOR = str(MODULES / ".bin" / "mcp-inspector")
 FIXTURE = str(BIN / "mcp-stdio-fixture")
 LIMIT = 90
@@ -84,6 +85,36 @@ class OurClient(unittest.TestCase):
             summed = mcp_client(*words, "call", "add", "a=2", "b=3", "--", FIXTURE)
             self.assertEqual(summed.returncode, 0, summed.stderr)
             self.assertEqual(json.loads(summed.stdout)["structuredContent"], {"sum": 5})
+
+
+class OurClientAndTheOfficialServer(unittest.TestCase):
+    """Against a server of the official TypeScript SDK, which lives in both eras."""
+
+    def check(self, before, after):
+        for era in ("2026-07-28", "2025-11-25"):
+            with self.subTest(era):
+                summed = self.ask([*before, "--era", era, "--json"], ["call", "add", "a=2", "b=3"], after)
+                self.assertEqual(json.loads(summed)["structuredContent"], {"sum": 5})
+                self.assertIn("Hello Ada", self.ask([*before, "--era", era], ["prompt", "greet", "name=Ada"], after))
+                self.assertIn("what the note says", self.ask([*before, "--era", era], ["read", "test://note"], after))
+                refused = mcp_client(*before, "--era", era, "call", "add", "a=two", *after)
+                self.assertNotEqual(refused.returncode, 0, refused.stdout)
+
+    def ask(self, before, words, after):
+        ran = mcp_client(*before, *words, *after)
+        self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
+        return ran.stdout
+
+    def test_calls_reads_and_gets_over_stdio(self):
+        self.check(["--stdio"], ["--", NODE, OFFICIAL, "stdio"])
+
+    def test_calls_reads_and_gets_over_http(self):
+        server = subprocess.Popen([NODE, OFFICIAL, "http"], stdout=subprocess.PIPE, text=True)
+        with server:
+            try:
+                self.check([server.stdout.readline().strip()], [])
+            finally:
+                server.terminate()
 
 
 class OurServer(unittest.TestCase):
