@@ -51,7 +51,7 @@ def interrupted(*_):
     count += 1
     print("interrupt", count, flush=True)
 signal.signal(signal.SIGINT, interrupted)
-print("ready", flush=True)
+print("the program listens", flush=True)
 print("said", sys.stdin.readline().strip(), "after", count, flush=True)
 sys.exit(4)
 """
@@ -172,7 +172,7 @@ class RunStack(unittest.TestCase):
             while text not in seen:
                 seen += os.read(terminal, 4096).decode()
 
-        read_until("ready")
+        read_until("the program listens")  # the stack itself says that its servers are ready
         os.write(terminal, b"\x03")
         read_until("interrupt 1")
         servers = [self.pid_of("api-server"), self.pid_of("mcp-server")]
