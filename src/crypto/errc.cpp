@@ -15,6 +15,10 @@ std::string_view text_of(Errc code) {
       return "the key does not fit the algorithm";
     case Errc::not_authentic:
       return "sealed data is not authentic";
+    case Errc::bad_password:
+      return "a password must have 1 to 1024 bytes";
+    case Errc::bad_password_hash:
+      return "not an acceptable Argon2id hash";
     case Errc::operation_failed:
       return "a cryptographic operation failed";
   }

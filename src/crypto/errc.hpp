@@ -12,7 +12,9 @@ enum class Errc {
   weak_key,         ///< An RSA modulus, exponent or prime choice, or a point, that gives no safety.
   wrong_key_type,   ///< The key's type does not fit the algorithm.
   not_authentic,    ///< Sealed bytes were changed, cut, or sealed with another key or context.
-  operation_failed,  ///< The cryptographic library itself failed.
+  bad_password,     ///< A password to be stored is empty or too long.
+  bad_password_hash,  ///< Not an Argon2id PHC string, or one that costs more than we spend.
+  operation_failed,   ///< The cryptographic library itself failed.
 };
 [[nodiscard]] error_code make_error_code(Errc code);
 
