@@ -3,6 +3,7 @@
 #include "crypto/digest.hpp"
 #include "crypto/hkdf.hpp"
 #include "crypto/hmac.hpp"
+#include "crypto/opaque_token.hpp"
 
 #include <gtest/gtest.h>
 
@@ -59,6 +60,16 @@ TEST(ConstantTimeEqual, compares_bytes_and_lengths) {
   EXPECT_TRUE(constant_time_equal("abc", "abc"));
   EXPECT_FALSE(constant_time_equal("abc", "abd"));
   EXPECT_FALSE(constant_time_equal("abc", "abcd"));
+}
+
+TEST(OpaqueToken, has_256_bits_and_is_known_by_its_hash_only) {
+  SystemRandom random;
+  Secret const token = new_opaque_token(random);
+  EXPECT_EQ(token.reveal().size(), 43U);
+  EXPECT_EQ(opaque_token_hash(token), opaque_token_hash(Secret(std::string(token.reveal()))));
+  EXPECT_NE(opaque_token_hash(token), opaque_token_hash(new_opaque_token(random)));
+  EXPECT_EQ(opaque_token_hash(Secret(std::string("abc"))),
+            "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
 }
 
 }  // namespace
