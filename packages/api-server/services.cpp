@@ -3,6 +3,7 @@
 #include "appkit/config.hpp"
 #include "base/encoding.hpp"
 #include "oauth/storage/schema.hpp"
+#include "oauth/storage/token_schema.hpp"
 #include "packages/api-server/routes/caller.hpp"
 #include "packages/api-server/schema.hpp"
 
@@ -78,6 +79,7 @@ store::Database::Options database_options(Config const& config, Log& log) {
 void migrate_all(store::Database& database, Log& log) {
   store::migrate(database, accounts_migrations(), log);
   store::migrate(database, oauth::oauth_migrations(), log);
+  store::migrate(database, oauth::oauth_tokens_migrations(), log);
 }
 
 Services::Services(Config given, Log& where, Clock const& time, Random& dice)
@@ -91,8 +93,9 @@ Services::Services(Config given, Log& where, Clock const& time, Random& dice)
       accounts(with_tables(database, log), clock),
       clients(database, clock),
       replay(database, clock),
+      revoked(database, clock),
       authorization(authorization_options(config, signing_keys),
-                    {clients, replay, clock, random, log}),
+                    {clients, replay, revoked, clock, random, log}),
       drawing(BlockingPool::Options{}) {}
 
 }  // namespace tessera::api_server

@@ -7,6 +7,7 @@
 #include "jose/jwk_set.hpp"
 #include "oauth/server/authorization_server.hpp"
 #include "oauth/storage/assertion_replay.hpp"
+#include "oauth/storage/revoked_tokens.hpp"
 #include "oauth/storage/sql_client_store.hpp"
 #include "packages/api-server/accounts.hpp"
 #include "packages/api-server/config.hpp"
@@ -35,6 +36,7 @@ class Services {
   Accounts accounts;
   oauth::SqlClientStore clients;
   oauth::SqlAssertionReplay replay;
+  oauth::SqlRevokedTokens revoked;
   oauth::AuthorizationServer authorization;
   BlockingPool drawing;  ///< For charts: they cost milliseconds of processor time.
 };

@@ -11,8 +11,10 @@
 #include "oauth/server/authorization_server.hpp"
 #include "oauth/server/client_auth/client_secret.hpp"
 #include "oauth/storage/assertion_replay.hpp"
+#include "oauth/storage/revoked_tokens.hpp"
 #include "oauth/storage/schema.hpp"
 #include "oauth/storage/sql_client_store.hpp"
+#include "oauth/storage/token_schema.hpp"
 #include "testkit/run.hpp"
 #include "testkit/temp_dir.hpp"
 
@@ -68,19 +70,27 @@ class OAuthBed {
   static constexpr char const* kIssuer = "http://localhost:3006";
   static constexpr char const* kMcp = "http://localhost:3005/mcp";
 
-  OAuthBed() : database(database_options(dir)), clients(database, clock), replay(database, clock) {
+  OAuthBed()
+      : database(database_options(dir)),
+        clients(database, clock),
+        replay(database, clock),
+        revoked(database, clock) {
     store::migrate(database, oauth::oauth_migrations());
+    store::migrate(database, oauth::oauth_tokens_migrations());
     add_clients();
     oauth::AuthorizationServer::Options options;
     options.issuer = kIssuer;
     options.signing_keys = {signing_key, next_signing_key};
     options.resources = {{kMcp, {"email:read", "email:write", "chart:read"}}, {kIssuer, {"admin"}}};
     options.pepper = pepper;
-    oauth::AuthorizationServer::Collaborators with{clients, replay, clock, random, log};
-    server = std::make_unique<oauth::AuthorizationServer>(std::move(options), with);
+    server = std::make_unique<oauth::AuthorizationServer>(std::move(options), collaborators());
     http::Router router;
     server->add_routes(router);
     handler = std::move(router).handler();
+  }
+
+  oauth::AuthorizationServer::Collaborators collaborators() {
+    return {clients, replay, revoked, clock, random, log};
   }
 
   http::Response get(std::string path, http::Headers headers = {}, std::string query = {}) {
@@ -154,6 +164,7 @@ class OAuthBed {
   store::Database database;
   oauth::SqlClientStore clients;
   oauth::SqlAssertionReplay replay;
+  oauth::SqlRevokedTokens revoked;
   std::unique_ptr<oauth::AuthorizationServer> server;
   http::Handler handler;
 
@@ -168,6 +179,16 @@ class OAuthBed {
     return record;
   }
 
+  /// A client with `secret`, of tenant acme.
+  void add_secret_client(std::string id, oauth::ClientAuthMethod method) {
+    oauth::ClientRecord record = signing_client(std::move(id), {"acme"});
+    record.auth_method = method;
+    record.jwks.reset();
+    record.secret_hash = oauth::hash_client_secret(pepper, Secret(secret));
+    Task<> adding = clients.add(std::move(record));
+    run(std::move(adding));
+  }
+
  private:
   static store::Database::Options database_options(TempDir const& dir) {
     store::Database::Options options;
@@ -177,15 +198,12 @@ class OAuthBed {
   }
 
   void add_clients() {
-    oauth::ClientRecord basic_client = signing_client("basic-client", {"acme"});
-    basic_client.auth_method = oauth::ClientAuthMethod::client_secret_basic;
-    basic_client.jwks.reset();
-    basic_client.secret_hash = oauth::hash_client_secret(pepper, Secret(secret));
+    add_secret_client("basic-client", oauth::ClientAuthMethod::client_secret_basic);
     oauth::ClientRecord any_tenant = signing_client("mcp-server", {"*"});
     any_tenant.scopes = {"admin"};
     any_tenant.resources = {kIssuer};
     any_tenant.default_resource.reset();
-    for (auto& record : {signing_client("chatbox", {"acme", "globex"}), basic_client, any_tenant}) {
+    for (auto& record : {signing_client("chatbox", {"acme", "globex"}), any_tenant}) {
       Task<> adding = clients.add(record);
       run(std::move(adding));
     }

@@ -31,7 +31,7 @@ Result<jose::JwkSet> read_keys(ClientRecord const& record) {
   bool const wants_keys = record.auth_method == ClientAuthMethod::private_key_jwt;
   if (record.jwks.has_value() != wants_keys)
     return refuse("jwks is required for private_key_jwt, and only there");
-  if (record.secret_hash.has_value() == wants_keys)
+  if (record.secret_hash.has_value() != uses_secret(record.auth_method))
     return refuse("secret_hash is required for a client secret, and only there");
   if (!wants_keys) return jose::JwkSet();
   Result<jose::JwkSet> keys = jose::JwkSet::from_json(*record.jwks);

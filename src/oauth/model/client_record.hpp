@@ -17,8 +17,20 @@
 namespace tessera::oauth {
 
 /// How a client proves who it is, by its registered name. Spec: RFC 7591 §2
-enum class ClientAuthMethod { private_key_jwt, client_secret_basic };
-BOOST_DESCRIBE_ENUM(ClientAuthMethod, private_key_jwt, client_secret_basic)
+enum class ClientAuthMethod {
+  private_key_jwt,      ///< By a signature; no shared secret exists.
+  client_secret_basic,  ///< By a secret in `Authorization`.
+  client_secret_post,   ///< By a secret in the form.
+  none,                 ///< Not at all: a public client, which cannot keep a secret.
+};
+BOOST_DESCRIBE_ENUM(ClientAuthMethod, private_key_jwt, client_secret_basic, client_secret_post,
+                    none)
+
+/// True for the methods that send a secret which the server knows as a hash.
+[[nodiscard]] constexpr bool uses_secret(ClientAuthMethod method) noexcept {
+  return method == ClientAuthMethod::client_secret_basic ||
+         method == ClientAuthMethod::client_secret_post;
+}
 
 /// The longest `client_id` that can be registered.
 inline constexpr std::size_t kMaxClientId = 128;
@@ -56,6 +68,10 @@ struct RegisteredClient {
   [[nodiscard]] bool may_use_resource(std::string_view resource) const noexcept;
   [[nodiscard]] bool is_for_any_tenant() const noexcept;
   [[nodiscard]] bool has_tenant(std::string_view tenant) const noexcept;
+  /// False for a public client: whoever names it may be anybody.
+  [[nodiscard]] bool is_confidential() const noexcept {
+    return record.auth_method != ClientAuthMethod::none;
+  }
 };
 /// Shared by a cache and the requests that use it.
 using ClientPtr = std::shared_ptr<RegisteredClient const>;

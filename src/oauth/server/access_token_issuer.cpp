@@ -5,26 +5,58 @@
 
 #include <boost/json/object.hpp>
 
+#include <algorithm>
+
 namespace tessera::oauth {
+namespace {
+
+constexpr SysSeconds kEndOfTime = SysSeconds::max();
+
+/// What a token says besides what was granted.
+struct Envelope {
+  std::string const& issuer;
+  SysSeconds issued_at;
+  SysSeconds ends_at;
+  std::string const& token_id;
+  std::string const& scope;
+};
+
+json::object claims_of(TokenGrant const& grant, Envelope const& envelope) {
+  json::object claims;
+  claims["iss"] = envelope.issuer;
+  claims["sub"] = grant.subject;
+  claims["aud"] = grant.resource;
+  claims["client_id"] = grant.client_id;
+  claims["iat"] = jose::numeric_date(envelope.issued_at);
+  claims["exp"] = jose::numeric_date(envelope.ends_at);
+  claims["jti"] = envelope.token_id;
+  if (!envelope.scope.empty()) claims["scope"] = envelope.scope;
+  claims["tenant_id"] = grant.tenant;
+  if (grant.actor) claims["act"] = *grant.actor;
+  if (grant.authorization_id) claims["grant_id"] = *grant.authorization_id;
+  // Spec: RFC 9449 §6.1
+  if (grant.proof_key) claims["cnf"] = json::object{{"jkt", *grant.proof_key}};
+  return claims;
+}
+
+std::string actor_name(TokenGrant const& grant) {
+  json::value const* const name = grant.actor ? grant.actor->if_contains("sub") : nullptr;
+  return name != nullptr && name->is_string() ? std::string(name->get_string()) : std::string();
+}
+
+}  // namespace
 
 AccessTokenIssuer::AccessTokenIssuer(Options options, Clock const& clock, Random& random, Log& log)
     : options_(std::move(options)), clock_(clock), random_(random), log_(log) {}
 
 TokenResponse AccessTokenIssuer::issue(TokenGrant const& grant) const {
   SysSeconds const now = clock_.now_seconds();
+  SysSeconds const ends_at = std::min(now + options_.life, grant.not_after.value_or(kEndOfTime));
+  if (ends_at <= now)
+    throw Exception(fail(Errc::invalid_grant, "what the token would come from has ended"));
   std::string const token_id = random_token(random_);
   std::string const scope = grant.scopes.join();
-
-  json::object claims;
-  claims["iss"] = options_.issuer;
-  claims["sub"] = grant.subject;
-  claims["aud"] = grant.resource;
-  claims["client_id"] = grant.client_id;
-  claims["iat"] = jose::numeric_date(now);
-  claims["exp"] = jose::numeric_date(now + options_.life);
-  claims["jti"] = token_id;
-  if (!scope.empty()) claims["scope"] = scope;
-  claims["tenant_id"] = grant.tenant;
+  json::object const claims = claims_of(grant, {options_.issuer, now, ends_at, token_id, scope});
 
   json::object header;
   header["typ"] = "at+jwt";
@@ -36,11 +68,15 @@ TokenResponse AccessTokenIssuer::issue(TokenGrant const& grant) const {
                              {"subject", grant.subject},
                              {"resource", grant.resource},
                              {"tenant", grant.tenant},
-                             {"scope", scope}});
+                             {"scope", scope},
+                             {"actor", actor_name(grant)}});
   TokenResponse response;
   response.access_token = std::move(*token);
-  response.expires_in = options_.life.count();
+  if (grant.proof_key) response.token_type = "DPoP";
+  response.expires_in = (ends_at - now).count();
   if (!scope.empty()) response.scope = scope;
+  if (grant.refresh_token) response.refresh_token = grant.refresh_token->reveal();
+  response.issued_token_type = grant.issued_token_type;
   return response;
 }
 

@@ -25,8 +25,10 @@ class AccessTokenIssuer {
   /// @param clock, random, log  not owned; outlive the issuer
   AccessTokenIssuer(Options options, Clock const& clock, Random& random, Log& log);
 
-  /// Signs a token for what a grant decided and logs its `jti`.
-  /// Throws Exception(Errc::server_error) when signing fails.
+  /// Signs a token for what a grant decided and logs its `jti`. It lives for `life`, and never
+  /// longer than the grant's `not_after`.
+  /// Throws Exception(Errc::invalid_grant) when that has passed, Errc::server_error when signing
+  /// fails.
   [[nodiscard]] TokenResponse issue(TokenGrant const& grant) const;
 
  private:

@@ -8,6 +8,7 @@
 #include "oauth/server/resource_table.hpp"
 #include "oauth/storage/assertion_replay.hpp"
 #include "oauth/storage/client_store.hpp"
+#include "oauth/storage/revoked_tokens.hpp"
 
 #include <chrono>
 #include <memory>
@@ -42,6 +43,7 @@ class AuthorizationServer {
   struct Collaborators {
     ClientStore& clients;
     AssertionReplay& replay;
+    RevokedTokens& revoked;
     Clock const& clock;
     Random& random;
     Log& log;

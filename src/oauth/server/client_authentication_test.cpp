@@ -172,6 +172,47 @@ TEST_F(ClientAuthenticationTest, answers_wrong_secret_and_unknown_client_alike) 
   EXPECT_EQ(unknown.headers.get("WWW-Authenticate"), wrong.headers.get("WWW-Authenticate"));
 }
 
+// Spec: OAuth 2.1 §2.4.1
+TEST_F(ClientAuthenticationTest, accepts_a_secret_in_the_form) {
+  std::string const body = "grant_type=client_credentials&client_id=post-client&client_secret=";
+  bed.add_secret_client("post-client", ClientAuthMethod::client_secret_post);
+  EXPECT_EQ(bed.post_token(body + bed.secret).status, 200);
+  http::Response const wrong = bed.post_token(body + "wrong");
+  EXPECT_EQ(wrong.status, 401);
+  EXPECT_NE(wrong.body.find("\"invalid_client\""), std::string::npos);
+  EXPECT_EQ(bed.post_token("grant_type=client_credentials&client_secret=x").status, 400);
+}
+
+TEST_F(ClientAuthenticationTest, refuses_a_secret_in_the_place_that_the_client_did_not_choose) {
+  bed.add_secret_client("post-client", ClientAuthMethod::client_secret_post);
+  EXPECT_EQ(
+      bed.post_token("grant_type=client_credentials", OAuthBed::basic("post-client:" + bed.secret))
+          .status,
+      401);
+  EXPECT_EQ(bed.post_token("grant_type=client_credentials&client_id=basic-client&client_secret=" +
+                           bed.secret)
+                .status,
+            401);
+}
+
+// Spec: OAuth 2.1 §4.2 (client credentials are for confidential clients)
+TEST_F(ClientAuthenticationTest, a_public_client_gets_no_token_for_itself) {
+  ClientRecord record = bed.signing_client("app", {"acme"});
+  record.auth_method = ClientAuthMethod::none;
+  record.jwks.reset();
+  testkit::run(bed.clients.add(record));
+  http::Response const itself = bed.post_token("grant_type=client_credentials&client_id=app");
+  EXPECT_EQ(itself.status, 400);
+  EXPECT_NE(itself.body.find("\"unauthorized_client\""), std::string::npos);
+}
+
+TEST_F(ClientAuthenticationTest, a_name_alone_is_enough_for_nobody_else) {
+  for (char const* name : {"chatbox", "basic-client", "nobody"})
+    EXPECT_EQ(bed.post_token(std::string("grant_type=client_credentials&client_id=") + name).status,
+              401)
+        << name;
+}
+
 TEST_F(ClientAuthenticationTest, accepts_exactly_one_mechanism) {
   std::string const body = OAuthBed::assertion_body(bed.good_assertion());
   EXPECT_EQ(bed.post_token(body, bed.good_basic()).status, 400);

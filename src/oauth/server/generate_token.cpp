@@ -23,7 +23,8 @@ Task<TokenResponse> GenerateToken::answer(http::Request& request) const {
     throw Exception(fail(Errc::unauthorized_client));
 
   Parameters const defaults;
-  TokenGrant const granted = co_await parts_.client_credentials.decide(client, defaults);
+  GrantRequest wanted{client, defaults, std::nullopt};
+  TokenGrant const granted = co_await parts_.client_credentials.decide(std::move(wanted));
   co_return parts_.tokens.issue(granted);
 }
 

@@ -25,7 +25,7 @@ AuthorizationServerMetadata server_metadata(std::string const& issuer,
   metadata.response_types_supported = Strings{};
   metadata.grant_types_supported = std::move(grant_types);
   metadata.token_endpoint_auth_methods_supported =
-      Strings{"private_key_jwt", "client_secret_basic"};
+      Strings{"private_key_jwt", "client_secret_basic", "client_secret_post", "none"};
   metadata.token_endpoint_auth_signing_alg_values_supported = assertion_algorithm_names();
   metadata.protected_resources = resources.resources();
   return metadata;

@@ -22,7 +22,7 @@ TEST(ServerMetadata, names_what_exists_and_nothing_else) {
   EXPECT_EQ(metadata.jwks_uri, "http://localhost:3006/.well-known/jwks.json");
   EXPECT_EQ(metadata.grant_types_supported, Strings{"client_credentials"});
   EXPECT_EQ(metadata.token_endpoint_auth_methods_supported,
-            (Strings{"private_key_jwt", "client_secret_basic"}));
+            (Strings{"private_key_jwt", "client_secret_basic", "client_secret_post", "none"}));
   EXPECT_EQ(metadata.authorization_endpoint, "http://localhost:3006/oauth2/authorize");
   EXPECT_EQ(metadata.response_types_supported, Strings{});
   EXPECT_FALSE(metadata.code_challenge_methods_supported);
@@ -89,8 +89,7 @@ TEST(AuthorizationServer, refuses_options_that_contradict_themselves) {
     options.signing_keys = {bed.signing_key};
     options.pepper = bed.pepper;
     change(options);
-    AuthorizationServer const server(std::move(options),
-                                     {bed.clients, bed.replay, bed.clock, bed.random, bed.log});
+    AuthorizationServer const server(std::move(options), bed.collaborators());
   };
   EXPECT_NO_THROW(make([](auto&) {}));
   EXPECT_THROW(make([](auto& o) { o.issuer = "localhost"; }), Exception);

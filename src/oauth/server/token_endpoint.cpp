@@ -51,7 +51,8 @@ Task<TokenResponse> TokenEndpoint::answer(http::Request& request) const {
   ClientPtr const client = co_await parts_.authenticator.authenticate(std::move(presented));
 
   Grant const& grant = find_grant(grant_type, *client);
-  TokenGrant const granted = co_await grant.decide(client, parameters);
+  GrantRequest wanted{client, parameters, std::nullopt};
+  TokenGrant const granted = co_await grant.decide(std::move(wanted));
   co_return parts_.tokens.issue(granted);
 }
 

@@ -23,9 +23,14 @@ ClientAuthenticator::ClientAuthenticator(Options options, ClientStore& clients,
     : options_(std::move(options)), clients_(clients), replay_(replay), clock_(clock) {}
 
 Task<ClientPtr> ClientAuthenticator::authenticate(PresentedCredentials presented) const {
-  auto* const basic = std::get_if<PresentedBasic>(&presented);
-  if (basic != nullptr) {
-    ClientPtr client = co_await by_secret(std::move(*basic));
+  auto* const secret = std::get_if<PresentedSecret>(&presented);
+  if (secret != nullptr) {
+    ClientPtr client = co_await by_secret(std::move(*secret));
+    co_return client;
+  }
+  auto* const name = std::get_if<PresentedName>(&presented);
+  if (name != nullptr) {
+    ClientPtr client = co_await by_name(std::move(*name));
     co_return client;
   }
   auto& assertion = std::get<PresentedAssertion>(presented);
@@ -33,13 +38,12 @@ Task<ClientPtr> ClientAuthenticator::authenticate(PresentedCredentials presented
   co_return client;
 }
 
-Task<ClientPtr> ClientAuthenticator::by_secret(PresentedBasic presented) const {
+Task<ClientPtr> ClientAuthenticator::by_secret(PresentedSecret presented) const {
   ClientPtr client = co_await clients_.find(presented.credentials.client_id);
 
   // One path for every outcome: the same work whether or not there is a secret to compare with.
   std::optional<std::string> stored;
-  if (client && client->record.auth_method == ClientAuthMethod::client_secret_basic)
-    stored = client->record.secret_hash;
+  if (client && client->record.auth_method == presented.method) stored = client->record.secret_hash;
   bool const matches =
       client_secret_matches(options_.pepper, presented.credentials.client_secret, stored);
   if (!matches) refuse("wrong_secret_or_client");
@@ -62,6 +66,12 @@ Task<ClientPtr> ClientAuthenticator::by_assertion(PresentedAssertion presented) 
   // Last, so that only an assertion of the client itself can use up a jti.
   bool const fresh = co_await replay_.remember(client->record.client_id, id->jti, id->ends_at);
   if (!fresh) refuse("replayed_assertion");
+  co_return client;
+}
+
+Task<ClientPtr> ClientAuthenticator::by_name(PresentedName presented) const {
+  ClientPtr client = co_await clients_.find(std::move(presented.client_id));
+  if (!client || client->is_confidential()) refuse("unknown_or_not_public");
   co_return client;
 }
 

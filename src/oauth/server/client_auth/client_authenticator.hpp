@@ -23,13 +23,15 @@ class ClientAuthenticator {
   ClientAuthenticator(Options options, ClientStore& clients, AssertionReplay& replay,
                       Clock const& clock);
 
+  /// A public client is found, not authenticated: see `RegisteredClient::is_confidential`.
   /// Throws Exception(Errc::invalid_client), or invalid_request when the request's `client_id`
   /// is another than the authenticated one.
   Task<ClientPtr> authenticate(PresentedCredentials presented) const;
 
  private:
-  Task<ClientPtr> by_secret(PresentedBasic presented) const;
+  Task<ClientPtr> by_secret(PresentedSecret presented) const;
   Task<ClientPtr> by_assertion(PresentedAssertion presented) const;
+  Task<ClientPtr> by_name(PresentedName presented) const;
 
   Options options_;
   ClientStore& clients_;

@@ -19,7 +19,21 @@ Result<PresentedCredentials> basic(http::Headers const& headers,
     return fail(Errc::invalid_request, "Authorization must not be repeated");
   Result<BasicCredentials> credentials = parse_basic_credentials(headers.get(kAuthorization));
   if (!credentials) return credentials.error();
-  return PresentedBasic{std::move(*credentials), std::move(client_id)};
+  return PresentedSecret{ClientAuthMethod::client_secret_basic, std::move(*credentials),
+                         std::move(client_id)};
+}
+
+/// What the form says: a secret, or only a name.
+Result<PresentedCredentials> named(Parameters const& parameters,
+                                   std::optional<std::string> client_id) {
+  auto const secret = parameters.find("client_secret");
+  if (!client_id && secret)
+    return fail(Errc::invalid_request, "client_secret must come with client_id");
+  if (!client_id) return fail(Errc::invalid_client);
+  if (!secret) return PresentedName{std::move(*client_id)};
+  BasicCredentials credentials{std::move(*client_id), Secret(std::string(*secret))};
+  return PresentedSecret{ClientAuthMethod::client_secret_post, std::move(credentials),
+                         std::nullopt};
 }
 
 }  // namespace
@@ -36,7 +50,7 @@ Result<PresentedCredentials> credentials_of_request(http::Headers const& headers
   std::optional<std::string> client_id;
   if (auto const named = parameters.find("client_id")) client_id = std::string(*named);
   if (has_header) return basic(headers, std::move(client_id));
-  if (!has_assertion) return fail(Errc::invalid_client);
+  if (!has_assertion) return named(parameters, std::move(client_id));
 
   if (!assertion || !type)
     return fail(Errc::invalid_request,

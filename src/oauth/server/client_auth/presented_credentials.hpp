@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "http/headers.hpp"
 #include "oauth/model/basic_credentials.hpp"
+#include "oauth/model/client_record.hpp"
 #include "oauth/model/parameters.hpp"
 
 #include <optional>
@@ -17,16 +18,23 @@ struct PresentedAssertion {
   std::optional<std::string> client_id;  ///< What the request says besides the assertion.
 };
 
-/// What a client presented to prove who it is: exactly one mechanism.
-struct PresentedBasic {
+/// An identifier and a secret, and how they came: the client is registered for one of the ways.
+struct PresentedSecret {
+  ClientAuthMethod method = ClientAuthMethod::client_secret_basic;
   BasicCredentials credentials;
   std::optional<std::string> client_id;  ///< What the request says besides the header.
 };
-using PresentedCredentials = std::variant<PresentedBasic, PresentedAssertion>;
+/// A name and no proof: good for public clients only.
+struct PresentedName {
+  std::string client_id;
+};
+/// What a client presented to prove who it is: exactly one mechanism.
+using PresentedCredentials = std::variant<PresentedSecret, PresentedAssertion, PresentedName>;
 
-/// Finds the one mechanism of a token request.
-/// Errors: Errc::invalid_request (two mechanisms, half an assertion), Errc::invalid_client (none,
-/// or one that this server does not have). Spec: RFC 6749 §2.3, RFC 7521 §4.2
+/// Finds the one mechanism of a request with a form: `Authorization: Basic`, an assertion, a secret
+/// in the form, or nothing but `client_id`.
+/// Errors: Errc::invalid_request (two mechanisms, half of one), Errc::invalid_client (none at all).
+/// Spec: RFC 6749 §2.3, OAuth 2.1 §2.4, RFC 7521 §4.2
 [[nodiscard]] Result<PresentedCredentials> credentials_of_request(http::Headers const& headers,
                                                                   Parameters const& parameters);
 

@@ -5,14 +5,15 @@
 
 namespace tessera::oauth {
 
-/// The client acts for itself: `sub` is its own identifier. Spec: RFC 6749 §4.4
+/// The client acts for itself: `sub` is its own identifier. Not for public clients, which prove
+/// nothing. Spec: RFC 6749 §4.4
 class ClientCredentialsGrant final : public Grant {
  public:
   /// @param resources  not owned; outlives the grant
   explicit ClientCredentialsGrant(ResourceTable const& resources) : resources_(resources) {}
 
   [[nodiscard]] std::string_view grant_type() const noexcept override;
-  Task<TokenGrant> decide(ClientPtr client, Parameters const& parameters) const override;
+  Task<TokenGrant> decide(GrantRequest request) const override;
 
  private:
   ResourceTable const& resources_;
