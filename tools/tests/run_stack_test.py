@@ -96,7 +96,9 @@ class RunStack(unittest.TestCase):
         os.chmod(path, 0o755)
 
     def start(self, *args, **more):
-        return subprocess.Popen([os.path.join(self.root, "tools", "run_stack"), *args], text=True,
+        # A shell starts its background jobs with the interrupt ignored; the tests may be one.
+        return subprocess.Popen(["env", "--default-signal=INT", os.path.join(self.root, "tools", "run_stack"), *args],
+                                text=True,
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 env={**self.environment, **more}, cwd=self.root)
 
