@@ -16,7 +16,7 @@
 #include "http/server/router.hpp"
 #include "http/server/server.hpp"
 #include "jose/jwt.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "mcp/server/server.hpp"
 #include "oauth/resource/bearer_guard.hpp"
 

@@ -4,7 +4,7 @@
 #include "base/assert.hpp"
 #include "http/message/handler.hpp"
 #include "jsonrpc/message.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "mcp/server/server.hpp"
 
 #include <boost/asio/co_spawn.hpp>

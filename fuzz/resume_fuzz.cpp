@@ -3,7 +3,7 @@
 #include "base/assert.hpp"
 #include "http/sse/reader.hpp"
 #include "mcp/protocol/headers.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "mcp/server/shared_state.hpp"
 #include "mcp/session/session_token.hpp"
 

@@ -5,7 +5,7 @@
 #include "http/server/router.hpp"
 #include "http/server/server.hpp"
 #include "llm/offline/offline_model.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "packages/ai-agent-chatbox/dialog.hpp"
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
 #include "packages/ai-agent-chatbox/headless.hpp"

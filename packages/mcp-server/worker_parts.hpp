@@ -5,7 +5,7 @@
 #include "base/random.hpp"
 #include "http/server/worker.hpp"
 #include "jose/jwk.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "mcp/server/server.hpp"
 #include "oauth/client/client_credentials.hpp"
 #include "oauth/resource/bearer_guard.hpp"

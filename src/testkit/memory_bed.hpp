@@ -1,7 +1,7 @@
 #pragma once
 
 #include "async/task_group.hpp"
-#include "mcp/server/wire_server.hpp"
+#include "mcp/server/wire/wire_server.hpp"
 #include "mcp/transport/line_transport.hpp"
 #include "mcp/transport/memory_wire.hpp"
 #include "testkit/mcp_client_bed.hpp"

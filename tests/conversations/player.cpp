@@ -4,7 +4,7 @@
 #include "http/message/error_response.hpp"
 #include "mcp/protocol/headers.hpp"
 #include "mcp/protocol/meta.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "testkit/run.hpp"
 
 #include <boost/json/object.hpp>

@@ -1,6 +1,6 @@
 #include "base/random.hpp"
 #include "fixture_tools.hpp"
-#include "mcp/server/run_stdio.hpp"
+#include "mcp/server/wire/run_stdio.hpp"
 
 #include <cstdio>
 

@@ -132,6 +132,16 @@ class CheckLayers(unittest.TestCase):
     def test_refuses_a_sub_folder_without_a_line(self):
         self.assert_refused({"src/http/extra/a.txt": ""}, "the folder src/http/extra has no line")
 
+    def test_keeps_the_order_within_a_sub_folder_too(self):
+        deep = {"src/layers.txt": LAWS + "http/server/one:\nhttp/server/two: http/server/one\n",
+                "src/http/server/one/a.hpp": '#include "http/server/a.hpp"\n',
+                "src/http/server/two/a.hpp": '#include "http/server/one/a.hpp"\n#include "http/message/a.hpp"\n'}
+        self.assertEqual(check(deep), (0, "check_layers: 14 files, all good\n"))
+        self.assert_refused({**deep, "src/http/server/one/a.hpp": '#include "http/server/two/a.hpp"\n'},
+                            "http/server/one may not include http/server/two")
+        self.assert_refused({**deep, "src/http/server/a.hpp": '#include "http/server/one/a.hpp"\n'},
+                            "the ground floor of http/server may not include its sub-folder http/server/one")
+
     def test_refuses_a_second_line_for_a_folder(self):
         self.assert_refused({"src/layers.txt": LAWS + "base:\n"}, "base has a line already")
 
@@ -140,7 +150,7 @@ class CheckLayers(unittest.TestCase):
 
     def test_refuses_a_sub_folder_that_names_another_library(self):
         self.assert_refused({"src/layers.txt": LAWS.replace("http/message:", "http/message: base")},
-                            "http/message may only name sub-folders of its own library, not base")
+                            "http/message may only name folders beside it, not base")
 
     def test_refuses_a_tree_without_a_law(self):
         code, output = check({"src/layers.txt": None})

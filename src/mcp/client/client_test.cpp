@@ -7,7 +7,7 @@
 #include "http/server/router.hpp"
 #include "http/server/server.hpp"
 #include "mcp/client/remote_error.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "testkit/mcp_client_bed.hpp"
 
 #include <gtest/gtest.h>

@@ -33,8 +33,8 @@ struct ClientOptions {
                                               ///< be asked, and nothing is declared.
   SamplingHandler* sampling = nullptr;        ///< The same for questions to a model.
   RootsHandler* roots = nullptr;              ///< The same for the places a server may look at.
-  json::object extensions;                    ///< Name to settings: what is declared beyond that.
-  http::Headers headers;                      ///< Added to every request.
+  json::object extensions{};                  ///< Name to settings: what is declared beyond that.
+  http::Headers headers{};                    ///< Added to every request.
   std::chrono::milliseconds timeout{60'000};  ///< For one request, unless the call says otherwise.
   std::chrono::milliseconds longest_task{std::chrono::hours{1}};  ///< Until a task is given up.
   std::size_t max_rounds = 8;                  ///< Times that one request may ask for input.
@@ -42,19 +42,19 @@ struct ClientOptions {
   std::size_t max_tools = 10'000;              ///< Tools of one server; as many of other lists.
   std::size_t max_message_bytes = 16UL << 20;  ///< Of one message from the server.
   bool validate_output = true;                 ///< Check results against the tool's outputSchema.
-  std::optional<LoggingLevel> log_level;       ///< Ask servers for their log from this level on.
+  std::optional<LoggingLevel> log_level{};     ///< Ask servers for their log from this level on.
   /// Takes the server's log: untrusted text. Empty: dropped.
   std::function<void(LoggingMessageParams const&)> on_log;
   /// Told of every notification that belongs to no request, after it was obeyed. Empty: nobody.
   std::function<void(std::string const& method, json::object const& params)> on_notification;
   /// Answers that servers let us keep; may serve several clients of one strand. Empty: one of our
   /// own.
-  std::shared_ptr<ResponseCache> cache;
+  std::shared_ptr<ResponseCache> cache{};
   /// Clients that share a cache and name the same authorization share private answers too; empty:
   /// what is private stays with this client.
-  std::string authorization;
+  std::string authorization{};
   /// Which era servers were found in; may serve several clients of one strand. Empty: no memory.
-  std::shared_ptr<EraMemory> eras;
+  std::shared_ptr<EraMemory> eras{};
 };
 
 /// What one call may say about itself.

@@ -12,9 +12,9 @@ namespace tessera::mcp {
 /// (icons)
 struct Icon {
   std::string src;  ///< `https:` or `data:` address.
-  std::optional<std::string> mime_type;
-  std::optional<std::vector<std::string>> sizes;  ///< `48x48` or `any`.
-  std::optional<std::string> theme;               ///< `light` or `dark`.
+  std::optional<std::string> mime_type{};
+  std::optional<std::vector<std::string>> sizes{};  ///< `48x48` or `any`.
+  std::optional<std::string> theme{};               ///< `light` or `dark`.
 };
 BOOST_DESCRIBE_STRUCT(Icon, (), (src, mime_type, sizes, theme))
 
@@ -22,10 +22,10 @@ BOOST_DESCRIBE_STRUCT(Icon, (), (src, mime_type, sizes, theme))
 struct Implementation {
   std::string name;
   std::string version;
-  std::optional<std::string> title;
-  std::optional<std::string> description;
-  std::optional<std::string> website_url;
-  std::optional<std::vector<Icon>> icons;
+  std::optional<std::string> title{};
+  std::optional<std::string> description{};
+  std::optional<std::string> website_url{};
+  std::optional<std::vector<Icon>> icons{};
 };
 BOOST_DESCRIBE_STRUCT(Implementation, (), (name, version, title, description, website_url, icons))
 

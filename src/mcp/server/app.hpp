@@ -11,14 +11,14 @@ namespace tessera::mcp {
 
 /// A page that a host shows in a sandbox, for the results of tools.
 struct AppPage {
-  std::string uri;          ///< `ui://…`. Required.
-  std::string name;         ///< Required.
-  std::string title;        ///< For people; empty: none.
-  std::string description;  ///< Empty: none.
-  std::string html;         ///< HTML5, whole. Required.
-  AppPageMeta meta;
-  std::vector<std::string> scopes;   ///< All of them are needed to see and read it.
-  std::chrono::milliseconds ttl{0};  ///< How long a client may keep it.
+  std::string uri;            ///< `ui://…`. Required.
+  std::string name;           ///< Required.
+  std::string title{};        ///< For people; empty: none.
+  std::string description{};  ///< Empty: none.
+  std::string html;           ///< HTML5, whole. Required.
+  AppPageMeta meta{};
+  std::vector<std::string> scopes{};  ///< All of them are needed to see and read it.
+  std::chrono::milliseconds ttl{0};   ///< How long a client may keep it.
 };
 
 /// Who may call a tool that belongs to a page.

@@ -7,7 +7,7 @@
 #include "mcp/client/remote_error.hpp"
 #include "mcp/protocol/errc.hpp"
 #include "mcp/server/app.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "testkit/mcp_client_bed.hpp"
 #include "testkit/temp_dir.hpp"
 

@@ -18,7 +18,7 @@ AnyPrompt::AnyPrompt(PromptSpec spec, Run run) : spec_(std::move(spec)), run_(st
   if (spec_.name.empty()) throw Exception(fail(Errc::bad_message, "a prompt needs a name"));
   for (auto const& [name, completer] : spec_.completers)
     if (std::none_of(spec_.arguments.begin(), spec_.arguments.end(),
-                     [&name = name](PromptArgument const& one) { return one.name == name; }))
+                     [&wanted = name](PromptArgument const& one) { return one.name == wanted; }))
       throw Exception(fail(Errc::bad_message, "prompt '" + spec_.name + "' has no argument '" +
                                                   name + "' to complete"));
 }

@@ -21,17 +21,17 @@ namespace tessera::mcp {
 
 /// What is said about a prompt besides its code.
 struct PromptSpec {
-  std::string name;         ///< Unique among prompts. Required.
-  std::string title;        ///< For people; empty: none.
-  std::string description;  ///< For people; empty: none.
+  std::string name;           ///< Unique among prompts. Required.
+  std::string title{};        ///< For people; empty: none.
+  std::string description{};  ///< For people; empty: none.
   /// For prompts that take a StringMap; otherwise they are made from the struct.
-  std::vector<PromptArgument> arguments;
-  Completers completers;                      ///< For some of the arguments.
-  std::vector<std::string> scopes;            ///< All of them are needed to see and get the prompt.
+  std::vector<PromptArgument> arguments{};
+  Completers completers{};                    ///< For some of the arguments.
+  std::vector<std::string> scopes{};          ///< All of them are needed to see and get the prompt.
   std::chrono::milliseconds timeout{30'000};  ///< For one run, without the time a person takes.
   bool streams = false;  ///< It calls `progress` or `log`: answered as a stream when asked for.
-  std::optional<std::vector<Icon>> icons;
-  std::optional<json::object> meta;
+  std::optional<std::vector<Icon>> icons{};
+  std::optional<json::object> meta{};
 };
 
 /// The messages of a prompt, for the host to put before its model.

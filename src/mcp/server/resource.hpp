@@ -24,19 +24,19 @@ struct ResourceSpec {
   std::string
       uri;  ///< An address, or for a family an RFC 6570 template of levels 1 to 3. Required.
   std::string name;                           ///< For machines and people. Required.
-  std::string title;                          ///< For people; empty: none.
-  std::string description;                    ///< Empty: none.
-  std::string mime_type;                      ///< Of contents that name none; empty: none.
-  std::optional<std::int64_t> size;           ///< Bytes; for a single resource.
-  Completers completers;                      ///< For some variables of a template.
-  std::vector<std::string> scopes;            ///< All of them are needed to see and read it.
+  std::string title{};                        ///< For people; empty: none.
+  std::string description{};                  ///< Empty: none.
+  std::string mime_type{};                    ///< Of contents that name none; empty: none.
+  std::optional<std::int64_t> size{};         ///< Bytes; for a single resource.
+  Completers completers{};                    ///< For some variables of a template.
+  std::vector<std::string> scopes{};          ///< All of them are needed to see and read it.
   std::chrono::milliseconds timeout{30'000};  ///< For one run, without the time a person takes.
   bool streams = false;  ///< It calls `progress` or `log`: answered as a stream when asked for.
   std::chrono::milliseconds ttl{0};               ///< How long a client may keep the contents.
   CacheScope cache_scope = CacheScope::private_;  ///< Who may share what was kept.
-  std::optional<Annotations> annotations;
-  std::optional<std::vector<Icon>> icons;
-  std::optional<json::object> meta;
+  std::optional<Annotations> annotations{};
+  std::optional<std::vector<Icon>> icons{};
+  std::optional<json::object> meta{};
 };
 
 /// What a resource consists of; `uri` and `mime_type` of a part may be left empty.

@@ -36,19 +36,19 @@ inline constexpr bool kValidateOutput = true;
 #endif
 
 struct ServerOptions {
-  std::string name;          ///< Of the program, for machines. Required.
-  std::string version;       ///< Of the program. Required.
-  std::string title;         ///< For people; empty: none.
-  std::string instructions;  ///< How the tools work together, for the model; empty: none.
+  std::string name;            ///< Of the program, for machines. Required.
+  std::string version;         ///< Of the program. Required.
+  std::string title{};         ///< For people; empty: none.
+  std::string instructions{};  ///< How the tools work together, for the model; empty: none.
   /// At least 32 bytes, the same on every replica: seals what a client carries for us. Empty: made
   /// for this server alone, so that its questions and sessions end with it.
-  Secret state_key;
+  Secret state_key{};
   std::chrono::milliseconds discover_ttl{std::chrono::hours{1}};  ///< Clients may keep discovery.
   std::chrono::milliseconds list_ttl{std::chrono::minutes{5}};    ///< Clients may keep lists.
   std::size_t page_size = 0;      ///< Entries of one page of a list; 0: all on one.
   bool lists_change = false;      ///< Clients may ask to hear when a list has changed.
   bool resources_change = false;  ///< Clients may ask to hear when a resource has changed.
-  json::object extensions;        ///< Extensions that the server offers, with their settings.
+  json::object extensions{};      ///< Extensions that the server offers, with their settings.
   std::chrono::seconds question_life{600};  ///< How long a person has to answer a question.
   std::chrono::seconds session_life{std::chrono::hours{24}};  ///< Legacy sessions.
   std::chrono::milliseconds keep_alive{
@@ -56,7 +56,7 @@ struct ServerOptions {
   bool allow_anonymous = false;            ///< Requests without a principal may use everything.
   bool validate_output = kValidateOutput;  ///< Check results against the tool's output schema.
   /// What this process shares between servers, one per worker; empty: this server has its own.
-  std::shared_ptr<SharedState> shared;
+  std::shared_ptr<SharedState> shared{};
   Clock const* clock = nullptr;  ///< Not owned; null: the system's.
   Random* random = nullptr;      ///< Not owned; null: the system's.
   Log* log = nullptr;            ///< Not owned; null: none.

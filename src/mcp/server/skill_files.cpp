@@ -37,13 +37,16 @@ bool is_below(fs::path const& path, fs::path const& root) {
 }
 
 Result<std::string> read_file(fs::path const& path, std::size_t room) {
+  std::error_code failed;
+  std::uintmax_t const size = fs::file_size(path, failed);
   std::ifstream file(path, std::ios::binary);
-  if (!file) return bad(path, "cannot be read");
-  std::string bytes(room + 1, '\0');
+  if (failed || !file) return bad(path, "cannot be read");
+  if (size > room) return bad(path, "makes the skill larger than 16 MiB");
+  std::string bytes(static_cast<std::size_t>(size) + 1, '\0');
   file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   if (file.bad()) return bad(path, "cannot be read");
   bytes.resize(static_cast<std::size_t>(file.gcount()));
-  if (bytes.size() > room) return bad(path, "makes the skill larger than 16 MiB");
+  if (bytes.size() > size) return bad(path, "grows while it is read");
   return bytes;
 }
 

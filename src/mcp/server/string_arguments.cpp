@@ -23,10 +23,11 @@ std::vector<PromptArgument> prompt_arguments(json::object const& schema) {
     argument.name = name;
     argument.title = text_of(property, "title");
     argument.description = text_of(property, "description");
-    argument.required =
-        required != nullptr && required->is_array() &&
-        std::any_of(required->get_array().begin(), required->get_array().end(),
-                    [&name = name](json::value const& one) { return one == json::value(name); });
+    argument.required = required != nullptr && required->is_array() &&
+                        std::any_of(required->get_array().begin(), required->get_array().end(),
+                                    [&wanted = name](json::value const& one) {
+                                      return one == json::value(wanted);
+                                    });
     out.push_back(std::move(argument));
   }
   return out;

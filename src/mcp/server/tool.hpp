@@ -32,10 +32,10 @@ enum class TaskSupport : std::uint8_t {
 /// What is said about a tool besides its code.
 struct ToolSpec {
   std::string name;         ///< 1 to 64 of `A-Z a-z 0-9 _ . / -`, unique. Required.
-  std::string title;        ///< For people; empty: none.
+  std::string title{};      ///< For people; empty: none.
   std::string description;  ///< For the model. Required.
-  std::optional<ToolAnnotations> annotations;
-  std::vector<std::string> scopes;            ///< All of them are needed to see and call the tool.
+  std::optional<ToolAnnotations> annotations{};
+  std::vector<std::string> scopes{};          ///< All of them are needed to see and call the tool.
   std::chrono::milliseconds timeout{30'000};  ///< For one run, without the time a person takes.
   bool streams = false;  ///< It calls `progress` or `log`: answered as a stream when asked for.
   TaskSupport task = TaskSupport::never;
@@ -45,11 +45,11 @@ struct ToolSpec {
   std::chrono::milliseconds task_life{
       std::chrono::hours{1}};                  ///< Kept that long from its creation.
   std::chrono::milliseconds task_poll{1'000};  ///< Pause that clients should leave between looks.
-  ClientFeatures needs;  ///< What a client must offer, or it is refused before the tool runs.
-  std::optional<std::vector<Icon>> icons;
-  std::optional<json::object> meta;
-  std::optional<json::object> input_schema;   ///< Instead of the one made from the arguments.
-  std::optional<json::object> output_schema;  ///< Instead of the one made from the result.
+  ClientFeatures needs{};  ///< What a client must offer, or it is refused before the tool runs.
+  std::optional<std::vector<Icon>> icons{};
+  std::optional<json::object> meta{};
+  std::optional<json::object> input_schema{};   ///< Instead of the one made from the arguments.
+  std::optional<json::object> output_schema{};  ///< Instead of the one made from the result.
 };
 
 /// A tool without its C++ types.

@@ -1,5 +1,5 @@
 #include "jsonschema/errc.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "testkit/run.hpp"
 
 #include <gtest/gtest.h>

@@ -18,10 +18,10 @@ namespace tessera::mcp {
 
 struct StdioOptions {
   std::vector<std::string> command;  ///< Program and arguments; no shell. Required.
-  std::string directory;             ///< To start it in; empty: ours.
-  std::vector<std::string> inherit = inherited_by_default();     ///< Variables it gets from ours.
-  std::vector<std::pair<std::string, std::string>> environment;  ///< Variables of its own.
-  Process::Patience patience;                                    ///< For each step of its end.
+  std::string directory{};           ///< To start it in; empty: ours.
+  std::vector<std::string> inherit = inherited_by_default();       ///< Variables it gets from ours.
+  std::vector<std::pair<std::string, std::string>> environment{};  ///< Variables of its own.
+  Process::Patience patience{};                                    ///< For each step of its end.
   std::chrono::milliseconds probe_limit{5'000};  ///< For the question whether it is modern.
   std::size_t max_message_bytes = 16UL << 20;    ///< Of one message from the server.
   /// Gets what it writes to standard error as it comes: untrusted. Empty: only the end is kept.

@@ -55,7 +55,7 @@ class StreamableHttp final : public Transport {
  public:
   struct Options {
     std::string url;                             ///< The endpoint. Required.
-    http::Headers headers;                       ///< Added to every request.
+    http::Headers headers{};                     ///< Added to every request.
     std::size_t max_message_bytes = 16UL << 20;  ///< Of one message from the server.
   };
   /// @param client      not owned; outlives this

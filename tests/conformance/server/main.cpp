@@ -7,7 +7,7 @@
 #include "http/middleware/request_id.hpp"
 #include "http/server/router.hpp"
 #include "http/server/server.hpp"
-#include "mcp/server/http_endpoint.hpp"
+#include "mcp/server/http/endpoint.hpp"
 #include "mcp/session/changes.hpp"
 
 #include <CLI/CLI.hpp>
