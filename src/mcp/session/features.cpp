@@ -29,6 +29,10 @@ ClientFeatures features_of(ClientCapabilities const& capabilities) {
   return out;
 }
 
+ClientOffer offer_of(ClientCapabilities const& capabilities) {
+  return {features_of(capabilities), capabilities.extensions};
+}
+
 std::string write_features(ClientFeatures features) {
   std::string out;
   for (auto const& [letter, member] : kLetters)

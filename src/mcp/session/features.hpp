@@ -3,6 +3,7 @@
 #include "mcp/protocol/capabilities.hpp"
 #include "mcp/protocol/input_required.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,14 @@ struct ClientFeatures {
 };
 
 [[nodiscard]] ClientFeatures features_of(ClientCapabilities const& capabilities);
+
+/// What a client has declared: all that is kept of it between `initialize` and its requests.
+struct ClientOffer {
+  ClientFeatures features;
+  std::optional<json::object> extensions;  ///< Its settings by the extension's name.
+};
+
+[[nodiscard]] ClientOffer offer_of(ClientCapabilities const& capabilities);
 
 /// One letter per feature, and back; unknown letters are ignored.
 [[nodiscard]] std::string write_features(ClientFeatures features);

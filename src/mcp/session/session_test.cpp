@@ -36,18 +36,35 @@ TEST(ClientFeatures, survive_their_letters_and_name_what_is_missing) {
             R"({"roots":{}})");
 }
 
+TEST(SessionTokens, keep_long_settings_of_extensions_out_of_the_header_field) {
+  ManualClock clock;
+  SessionTokens const tokens(kKey, std::chrono::seconds(60), clock);
+  ClientOffer client;
+  client.extensions = {{"com.example/long", json::object{{"text", std::string(2000, 'x')}}}};
+  Result<Session> const named = tokens.verify(tokens.issue("2025-11-25", client, nullptr), nullptr);
+  ASSERT_TRUE(named);
+  EXPECT_EQ(named->client.extensions, (json::object{{"com.example/long", json::object()}}));
+
+  client.extensions = {{"com.example/" + std::string(2000, 'x'), json::object()}};
+  Result<Session> const none = tokens.verify(tokens.issue("2025-11-25", client, nullptr), nullptr);
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(none->client.extensions);
+}
+
 TEST(SessionTokens, carry_the_session_for_its_principal_until_it_expires) {
   ManualClock clock;
   SessionTokens const tokens(kKey, std::chrono::seconds(60), clock);
   http::Principal const alice = principal("alice");
-  ClientFeatures features;
-  features.form = true;
-  std::string const token = tokens.issue("2025-11-25", features, &alice);
+  ClientOffer client;
+  client.features.form = true;
+  client.extensions = {{"com.example/echo", json::object{{"loud", true}}}};
+  std::string const token = tokens.issue("2025-11-25", client, &alice);
   Result<Session> const session = tokens.verify(token, &alice);
   ASSERT_TRUE(session);
   EXPECT_EQ(session->protocol_version, "2025-11-25");
-  EXPECT_EQ(session->features, features);
-  EXPECT_NE(tokens.issue("2025-11-25", features, &alice), token) << "no two are the same";
+  EXPECT_EQ(session->client.features, client.features);
+  EXPECT_EQ(session->client.extensions, client.extensions);
+  EXPECT_NE(tokens.issue("2025-11-25", client, &alice), token) << "no two are the same";
 
   http::Principal const bob = principal("bob");
   http::Principal const elsewhere = principal("alice", "globex");

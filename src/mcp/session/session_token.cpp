@@ -11,14 +11,25 @@
 namespace tessera::mcp {
 namespace {
 
-constexpr std::size_t kMaximumText = 1024;
+constexpr std::size_t kMaximumExtensions = 1024;  // bytes of JSON
+constexpr std::size_t kMaximumText = 2048;
 
 struct Sealed {
   std::int64_t expires_at = 0;
   std::string version;
   std::string features;
+  std::optional<json::object> extensions;
 };
-BOOST_DESCRIBE_STRUCT(Sealed, (), (expires_at, version, features))
+BOOST_DESCRIBE_STRUCT(Sealed, (), (expires_at, version, features, extensions))
+
+/// What of the extensions fits into a session id: with their settings, or by name alone.
+std::optional<json::object> short_form(std::optional<json::object> const& extensions) {
+  if (!extensions || write_json(*extensions).size() <= kMaximumExtensions) return extensions;
+  json::object names;
+  for (auto const& [name, settings] : *extensions) names.emplace(name, json::object());
+  if (write_json(names).size() > kMaximumExtensions) return std::nullopt;
+  return names;
+}
 
 std::string associated_data(http::Principal const* principal) {
   std::string const identity = identity_of(principal);
@@ -32,10 +43,11 @@ SessionTokens::SessionTokens(Secret const& master, std::chrono::seconds life, Cl
       life_(life),
       clock_(clock) {}
 
-std::string SessionTokens::issue(std::string_view protocol_version, ClientFeatures features,
+std::string SessionTokens::issue(std::string_view protocol_version, ClientOffer const& client,
                                  http::Principal const* principal) const {
   Sealed const plain{(clock_.now_seconds() + life_).time_since_epoch().count(),
-                     std::string(protocol_version), write_features(features)};
+                     std::string(protocol_version), write_features(client.features),
+                     short_form(client.extensions)};
   return base64url_encode(
       crypto::seal(key_, write_json(to_json(plain)), associated_data(principal)).value());
 }
@@ -51,7 +63,9 @@ Result<Session> SessionTokens::verify(std::string_view token,
   if (!session) return fail(Errc::unknown_session, {}, describe(session.error()));
   SysSeconds const expires_at{std::chrono::seconds{session->expires_at}};
   if (clock_.now_seconds() >= expires_at) return fail(Errc::unknown_session, {}, "expired");
-  return Session{session->version, read_features(session->features), expires_at,
+  return Session{session->version,
+                 {read_features(session->features), session->extensions},
+                 expires_at,
                  base64url_encode(crypto::sha256_bytes(token))};
 }
 

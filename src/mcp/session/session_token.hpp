@@ -15,7 +15,7 @@ namespace tessera::mcp {
 /// What a legacy server knows about a session, all of it read from the session id.
 struct Session {
   std::string protocol_version;
-  ClientFeatures features;
+  ClientOffer client;
   SysSeconds expires_at{};
   std::string key;  ///< Names the session in tables and the log; does not open it.
 };
@@ -30,7 +30,8 @@ class SessionTokens {
   /// @param clock   not owned; outlives this
   SessionTokens(Secret const& master, std::chrono::seconds life, Clock const& clock);
 
-  [[nodiscard]] std::string issue(std::string_view protocol_version, ClientFeatures features,
+  /// Extensions whose settings are too long for a header field are kept without their settings.
+  [[nodiscard]] std::string issue(std::string_view protocol_version, ClientOffer const& client,
                                   http::Principal const* principal) const;
 
   /// Errors: Errc::unknown_session for anything changed, expired, or of another principal.

@@ -16,14 +16,15 @@ std::variant<Initialized, ServerReply> initialize(Server const& server,
                                        ? std::string_view(params->protocol_version)
                                        : kLatestLegacyVersion;
   return Initialized{result_reply(request.id, server.initialization(version)), std::string(version),
-                     features_of(params->capabilities)};
+                     offer_of(params->capabilities)};
 }
 
-ClientView legacy_client(Server const& server, ClientFeatures features, std::string session,
+ClientView legacy_client(Server const& server, ClientOffer const& offer, std::string session,
                          SysSeconds end) {
   ClientView client;
   client.era = Era::legacy;
-  client.features = features;
+  client.features = offer.features;
+  client.extensions = offer.extensions;
   client.log_level = server.shared().sessions.level(session).value_or(LoggingLevel::info);
   client.session = std::move(session);
   client.session_end = end;

@@ -17,7 +17,7 @@ namespace tessera::mcp {
 struct Initialized {
   ServerReply reply;
   std::string protocol_version;
-  ClientFeatures features;
+  ClientOffer client;
 };
 
 /// Answers `initialize`. @return what was agreed on, or the refusal
@@ -28,7 +28,7 @@ struct Initialized {
 /// The client of a session, as requests see it.
 /// @param session  names it in this process's tables; not to be guessed
 /// @param end      when it expires
-[[nodiscard]] ClientView legacy_client(Server const& server, ClientFeatures features,
+[[nodiscard]] ClientView legacy_client(Server const& server, ClientOffer const& offer,
                                        std::string session, SysSeconds end);
 
 /// Takes a notification of the client: a cancellation stops the call that it names.

@@ -48,7 +48,7 @@ http::Response open_session(Server const& server, http::Request const& http,
   http::Response response = json_reply(std::move(session.reply));
   response.headers.add(
       kHeaderSessionId,
-      server.sessions().issue(session.protocol_version, session.features, http.principal.get()));
+      server.sessions().issue(session.protocol_version, session.client, http.principal.get()));
   return response;
 }
 
@@ -76,7 +76,7 @@ Task<http::Response> answer_legacy(Server const& server, HttpEndpointOptions con
   if (request == nullptr)
     co_return take_answer(server, session.key, message) ? accepted() : unwanted_answer();
   Operation operation{server, exchange,
-                      legacy_client(server, session.features, session.key, session.expires_at)};
+                      legacy_client(server, session.client, session.key, session.expires_at)};
   Task<ServerReply> answering = dispatch(operation);
   ServerReply reply = co_await std::move(answering);
   if (reply.rest) co_return stream_call(server, options, session, exchange, std::move(reply.rest));

@@ -34,7 +34,7 @@ struct Running {
 
 /// The legacy session: there is one at most, and it is the wire.
 struct WireSession {
-  ClientFeatures features;
+  ClientOffer client;
   std::string key;  ///< Not to be guessed: names it among all sessions of the process.
 };
 
@@ -244,7 +244,7 @@ std::optional<std::string> WireServer::begin(ExchangePtr exchange) {
 std::variant<ClientView, ServerReply> WireServer::client_of(jsonrpc::Request const& request) {
   bool const modern = has_modern_meta(request.params);
   if (!modern && session_)
-    return legacy_client(server_, session_->features, session_->key, SysSeconds::max());
+    return legacy_client(server_, session_->client, session_->key, SysSeconds::max());
   // The one request that may come before `initialize` in the legacy era.
   if (!modern && request.method == kMethodPing)
     return legacy_client(server_, {}, {}, SysSeconds::max());
@@ -263,7 +263,7 @@ ServerReply WireServer::greet(jsonrpc::Request const& request) {
     session_.emplace(WireSession{{}, random_token(*server_.options().random)});
     background_.spawn("mcp_session_changes", tell_changes());
   }
-  session_->features = hello.features;
+  session_->client = std::move(hello.client);
   return std::move(hello.reply);
 }
 
