@@ -54,6 +54,7 @@ Result<std::string> draw(std::string_view png, CellBox box, ChafaPixelMode pixel
                          ChafaCanvasMode colors) {
   Surface const surface = decode(png);
   if (!surface) return undecodable();
+  chafa_set_n_threads(1);  // a picture of a terminal's size is not worth threads of its own
   Config const config(chafa_canvas_config_new());
   chafa_canvas_config_set_geometry(config.get(), static_cast<int>(box.columns),
                                    static_cast<int>(box.rows));
