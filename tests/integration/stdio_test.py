@@ -1,4 +1,4 @@
-"""Our client against servers that nobody here wrote, and our stdio server under the official inspector."""
+"""Our client against servers that nobody here wrote, and how our stdio server begins and ends."""
 
 import contextlib
 import json
@@ -21,7 +21,6 @@ MODULES = SOURCE / "tests" / "node_modules"
 NODE = str(SOURCE / "tools" / "node22")
 EVERYTHING = str(MODULES / "@modelcontextprotocol" / "server-everything" / "dist" / "index.js")
 OFFICIAL = str(SOURCE / "tests" / "integration" / "official_server.mjs")
-INSPECTOR = str(MODULES / ".bin" / "mcp-inspector")
 FIXTURE = str(BIN / "mcp-stdio-fixture")
 LIMIT = 90
 
@@ -118,26 +117,6 @@ class OurClientAndTheOfficialServer(unittest.TestCase):
 
 
 class OurServer(unittest.TestCase):
-    """Under the command line of the official inspector."""
-
-    def inspect(self, era, *words):
-        # The inspector names its own options first; the server's command stands before them.
-        ran = subprocess.run([NODE, INSPECTOR, "--cli", FIXTURE, "--protocol-era", era, *words, "--format", "json"],
-                             capture_output=True, text=True, timeout=LIMIT, stdin=subprocess.DEVNULL)
-        self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
-        return json.loads(ran.stdout)
-
-    def test_is_listed_strictly_by_the_inspector_in_each_era(self):
-        for era in ("modern", "legacy", "auto"):
-            listed = self.inspect(era, "--method", "tools/list", "--strict")
-            self.assertIn("add", json.dumps(listed), era)
-
-    def test_is_called_by_the_inspector_in_each_era(self):
-        for era in ("modern", "legacy", "auto"):
-            summed = self.inspect(era, "--method", "tools/call", "--tool-name", "add",
-                                  "--tool-args-json", '{"a":2,"b":3}')
-            self.assertIn('"sum": 5', json.dumps(summed), era)
-
     def test_ends_with_code_0_on_a_signal(self):
         server = subprocess.Popen([FIXTURE], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         with server:
