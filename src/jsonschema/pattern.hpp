@@ -26,8 +26,9 @@ class Pattern {
     std::size_t depth = 32;     ///< Groups within each other.
   };
 
-  /// Has literals, `.`, classes, `\d \w \s` and their opposites, `\p{…}` for general categories,
-  /// `\b \B`, `^ $`, groups, alternatives and all quantifiers.
+  /// Has literals, the dot, classes, the escapes for digits, words and white space with their
+  /// opposites, general categories, anchors and word boundaries, groups, alternatives and all
+  /// quantifiers.
   /// Errors: bad_pattern, too_complex.
   /// Spec: JSON Schema 2020-12 core §6.4; ECMA-262 §22.2.1 (with the `u` flag)
   [[nodiscard]] static Result<Pattern> compile(std::string_view pattern, Limits limits);

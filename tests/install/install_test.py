@@ -27,6 +27,14 @@ def call_of(name, arguments):
     return json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params})
 
 
+def call(folder, server, tool, *arguments, elicit="decline"):
+    """The structured result of a tool of an example, called with the command line client."""
+    client = os.path.join(os.environ["TESSERA_BIN"], "mcp-client")
+    said = run(client, "--stdio", "--json", "--elicit", elicit, "call", tool, *arguments, "--",
+               os.path.join(folder, server))
+    return json.loads(said)["structuredContent"]
+
+
 class InstalledSdk(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -65,11 +73,16 @@ class InstalledSdk(unittest.TestCase):
     def test_examples_build_with_find_package_and_work(self):
         build = os.path.join(self.folder.name, "examples")
         run("cmake", "-S", self.examples, "-B", build, "-G", "Ninja",
-            f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_BUILD_TYPE=Debug")
+            f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_BUILD_TYPE=Debug",
+            "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror")  # our headers are quiet in strict programs
         run("cmake", "--build", build)
         self.assert_greets(os.path.join(build, "hello_server"))
         listed = run(os.path.join(build, "client"), os.path.join(build, "hello_server"))
         self.assertIn("greet", listed)
+        for answer, deleted in (("accept", True), ("decline", False), ("cancel", False)):
+            self.assertEqual(call(build, "ask_first", "delete_note", "name=groceries", elicit=answer),
+                             {"name": "groceries", "deleted": deleted})
+        self.assertEqual(call(build, "long_work", "count", "to=2"), {"steps": 2})
 
     def test_hello_server_builds_with_pkg_config(self):
         libraries = os.path.join(self.prefix, "lib")

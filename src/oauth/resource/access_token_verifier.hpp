@@ -30,7 +30,7 @@ class AccessTokenVerifier {
     std::string audience;                     ///< Who we are: one of `aud`. Required.
     std::chrono::seconds leeway{30};          ///< Clock difference forgiven.
     std::chrono::seconds max_lifetime{3600};  ///< Longest `exp` - `iat`.
-    VerifiedTokens::Options cache;
+    VerifiedTokens::Options cache{};
   };
   /// @param clock  not owned; outlives the verifier
   AccessTokenVerifier(Options options, std::vector<TrustedIssuer> issuers, Clock const& clock);

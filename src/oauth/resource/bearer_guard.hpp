@@ -33,19 +33,19 @@ class BearerGuard {
   using ExtraCheck = std::function<Result<void>(http::Request const&, http::Principal const&)>;
 
   struct Options {
-    std::string resource;                ///< Our identifier: the audience and the metadata's name.
-    std::vector<TrustedIssuer> issuers;  ///< Whose tokens are accepted, the first preferred.
-    ScopeSet required_scopes;            ///< What every request here needs; may be empty.
-    ScopeSet challenge_scopes;           ///< What a caller without token is told to ask for;
-                                         ///< empty: required_scopes.
-    ScopeSet scopes_supported;           ///< For the metadata; empty: not said.
-    std::string resource_name;           ///< For people, in the metadata; empty: not said.
-    bool require_tenant = true;          ///< Refuse tokens that name no tenant.
-    bool accept_x_jwt_token = true;      ///< Take the token from `X-JWT-TOKEN` as well.
-    std::chrono::seconds leeway{30};     ///< Clock difference forgiven.
+    std::string resource{};  ///< Our identifier: the audience and the metadata's name.
+    std::vector<TrustedIssuer> issuers{};       ///< Whose tokens are accepted, the first preferred.
+    ScopeSet required_scopes{};                 ///< What every request here needs; may be empty.
+    ScopeSet challenge_scopes{};                ///< What a caller without token is told to ask for;
+                                                ///< empty: required_scopes.
+    ScopeSet scopes_supported{};                ///< For the metadata; empty: not said.
+    std::string resource_name{};                ///< For people, in the metadata; empty: not said.
+    bool require_tenant = true;                 ///< Refuse tokens that name no tenant.
+    bool accept_x_jwt_token = true;             ///< Take the token from `X-JWT-TOKEN` as well.
+    std::chrono::seconds leeway{30};            ///< Clock difference forgiven.
     std::chrono::seconds max_token_life{3600};  ///< Longest `exp` - `iat` that is accepted.
-    VerifiedTokens::Options cache;
-    ExtraCheck extra_check;  ///< Runs last, on every request; empty: none.
+    VerifiedTokens::Options cache{};
+    ExtraCheck extra_check{};  ///< Runs last, on every request; empty: none.
   };
 
   /// @param clock, log  not owned; outlive the guard

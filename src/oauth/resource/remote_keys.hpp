@@ -26,7 +26,7 @@ namespace tessera::oauth {
 class RemoteKeys final : public KeySource {
  public:
   struct Options {
-    std::string jwks_uri;
+    std::string jwks_uri{};
     std::chrono::seconds default_life{300};      ///< When the answer has no max-age.
     std::chrono::seconds min_life{60};           ///< A shorter max-age counts as this.
     std::chrono::seconds max_life{24 * 3600};    ///< A longer max-age counts as this.
