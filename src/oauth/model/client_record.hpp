@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/json_codec.hpp"
 #include "jose/jwk_set.hpp"
+#include "oauth/model/client_metadata.hpp"
 #include "oauth/model/scope_set.hpp"
 
 #include <boost/json/object.hpp>
@@ -32,30 +33,47 @@ BOOST_DESCRIBE_ENUM(ClientAuthMethod, private_key_jwt, client_secret_basic, clie
          method == ClientAuthMethod::client_secret_post;
 }
 
-/// The longest `client_id` that can be registered.
+/// How the server came to know a client.
+enum class ClientOrigin {
+  operator_made,  ///< Somebody who runs the server entered it.
+  registered,     ///< It registered itself. Spec: RFC 7591
+  document,       ///< Its `client_id` is the address of its metadata document; nothing is stored.
+};
+BOOST_DESCRIBE_ENUM(ClientOrigin, operator_made, registered, document)
+
+/// The longest `client_id` that can be registered, and the longest address of a document.
 inline constexpr std::size_t kMaxClientId = 128;
+inline constexpr std::size_t kMaxDocumentUrl = 2048;
 
 /// In `ClientRecord::tenants`: the client may act for every tenant, and names one each time.
 inline constexpr std::string_view kAnyTenant = "*";
 
-/// What is stored about a client. New needs become new members; a stored record that lacks them
-/// reads as their defaults.
-struct ClientRecord {
+/// What is stored about a client: its own words (the base), and what the server decided. New needs
+/// become new members; a stored record that lacks them reads as their defaults.
+struct ClientRecord : ClientDescription {
   std::string client_id;
   ClientAuthMethod auth_method = ClientAuthMethod::private_key_jwt;
-  std::optional<json::object> jwks;        ///< Public keys; with private_key_jwt only.
+  std::optional<json::object> jwks;        ///< Public keys, unless `jwks_uri` names them.
   std::optional<std::string> secret_hash;  ///< See `hash_client_secret`; with a secret only.
   std::vector<std::string> grant_types{"client_credentials"};
   std::vector<std::string> scopes;
   std::vector<std::string> resources;           ///< Normalised resource identifiers.
   std::optional<std::string> default_resource;  ///< Used when a request names none.
   std::vector<std::string> tenants;  ///< The first is the default; `{"*"}`: any, must be named.
-  bool disabled = false;             ///< A disabled client is treated as unknown.
-  std::int64_t created_at = 0;       ///< Unix seconds.
+  std::vector<std::string> exchange_targets;  ///< Resources that it may exchange tokens for.
+  bool dpop_bound_access_tokens = false;      ///< It gets tokens with a DPoP proof only.
+  bool require_consent = true;  ///< A person is asked before the client acts for them.
+  ClientOrigin origin = ClientOrigin::operator_made;
+  std::optional<std::string> software_statement;  ///< As it was presented.
+  bool disabled = false;                          ///< A disabled client is treated as unknown.
+  std::int64_t created_at = 0;                    ///< Unix seconds.
+  std::int64_t secret_expires_at = 0;             ///< Unix seconds; 0: never.
 };
-BOOST_DESCRIBE_STRUCT(ClientRecord, (),
+BOOST_DESCRIBE_STRUCT(ClientRecord, (ClientDescription),
                       (client_id, auth_method, jwks, secret_hash, grant_types, scopes, resources,
-                       default_resource, tenants, disabled, created_at))
+                       default_resource, tenants, exchange_targets, dpop_bound_access_tokens,
+                       require_consent, origin, software_statement, disabled, created_at,
+                       secret_expires_at))
 constexpr JsonStyle json_style(ClientRecord const*) { return {.defaults = true}; }
 
 /// A record that has been checked and whose parts are ready for use.
@@ -76,8 +94,14 @@ struct RegisteredClient {
 /// Shared by a cache and the requests that use it.
 using ClientPtr = std::shared_ptr<RegisteredClient const>;
 
-/// Checks a record: names and lists well-formed, a key set or a secret hash as the method needs,
-/// public keys only. Errors: Errc::invalid_request with the reason.
+/// Checks a record: names and lists well-formed, keys or a secret hash as the method needs, public
+/// keys only. The keys of a `jwks_uri` are not there yet: `ClientResolver` fetches them.
+/// Errors: Errc::invalid_request with the reason.
 [[nodiscard]] Result<ClientPtr> prepare_client(ClientRecord record);
+
+/// A digest of all that a person was shown, or should be asked about again when it changes: names,
+/// addresses, keys, ways, scopes. Kept with a consent, which counts as long as the digest is equal.
+/// @return base64url of SHA-256 over canonical JSON
+[[nodiscard]] std::string shown_metadata_hash(ClientRecord const& record);
 
 }  // namespace tessera::oauth

@@ -37,10 +37,25 @@ constexpr std::array kTable{
         {"insufficient_scope", 403},
         "the access token lacks a scope that this operation needs"},
     Row{Errc::access_denied, {"access_denied", 403}, "the access token does not allow this"},
+    Row{Errc::invalid_redirect_uri,
+        {"invalid_redirect_uri", 400},
+        "a redirect_uri is not acceptable"},
+    Row{Errc::invalid_client_metadata,
+        {"invalid_client_metadata", 400},
+        "the client metadata is not acceptable"},
+    Row{Errc::invalid_software_statement,
+        {"invalid_software_statement", 400},
+        "the software statement is not valid"},
+    Row{Errc::unapproved_software_statement,
+        {"unapproved_software_statement", 400},
+        "the software statement is not one that this server takes"},
     Row{Errc::request_too_large, {"invalid_request", 413}, "the request is too large"},
     Row{Errc::temporarily_unavailable,
         {"temporarily_unavailable", 503},
         "the server cannot answer now; try again later"},
+    Row{Errc::too_many_requests,
+        {"temporarily_unavailable", 429},
+        "too many requests; try again later"},
     Row{Errc::server_error, {"server_error", 500}, "the server failed"},
     Row{Errc::bad_metadata, {"server_error", 500}, "the metadata document is not acceptable"},
     Row{Errc::bad_keys, {"server_error", 500}, "the key set is not acceptable"},
@@ -118,6 +133,7 @@ http::Response error_response(Error const& error) {
   http::Response response = http::json_response(wire.status, to_json(body));
   add_no_store(response.headers);
   if (wire.status == 503) response.headers.set("Retry-After", "1");
+  if (wire.status == 429) response.headers.set("Retry-After", "60");
   return response;
 }
 

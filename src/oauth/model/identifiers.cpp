@@ -34,6 +34,17 @@ bool is_clean(std::string_view uri) noexcept {
          uri.find_first_of("\"<>\\^`{|}#") == std::string_view::npos;
 }
 
+std::string with_plain_dots(std::string_view path) {
+  std::string out;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    bool const is_dot =
+        path[i] == '%' && i + 2 < path.size() && path[i + 1] == '2' && lower(path[i + 2]) == 'e';
+    out += is_dot ? '.' : path[i];
+    if (is_dot) i += 2;
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<std::string> normalize_resource(std::string_view resource) {
@@ -71,6 +82,18 @@ std::string well_known_url(std::string_view identifier, std::string_view name) {
   std::string out(origin_of(identifier));
   out += well_known_path(identifier, name);
   return out;
+}
+
+bool has_dot_segment(std::string_view path) {
+  std::string const plain = with_plain_dots(path.substr(0, path.find('?')));
+  std::string_view rest = plain;
+  while (!rest.empty()) {
+    std::size_t const end = std::min(rest.find('/'), rest.size());
+    std::string_view const segment = rest.substr(0, end);
+    if (segment == "." || segment == "..") return true;
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return false;
 }
 
 bool is_tenant_id(std::string_view text) noexcept {

@@ -28,6 +28,10 @@ namespace tessera::oauth {
 /// The path part of `well_known_url`, for the router.
 [[nodiscard]] std::string well_known_path(std::string_view identifier, std::string_view name);
 
+/// True when a segment of the path is `.` or `..`, also spelled with `%2e`. The query is not looked
+/// at. @param path  percent-encoding kept
+[[nodiscard]] bool has_dot_segment(std::string_view path);
+
 /// True for what may name a tenant: [A-Za-z0-9._-]{1,64}.
 [[nodiscard]] bool is_tenant_id(std::string_view text) noexcept;
 

@@ -8,6 +8,7 @@
 #include "oauth/server/access_token_issuer.hpp"
 #include "oauth/server/authorization_endpoint.hpp"
 #include "oauth/server/client_auth/client_authenticator.hpp"
+#include "oauth/server/clients/client_resolver.hpp"
 #include "oauth/server/generate_token.hpp"
 #include "oauth/server/grants/client_credentials.hpp"
 #include "oauth/server/metadata_documents.hpp"
@@ -40,7 +41,8 @@ struct AuthorizationServer::Parts {
   Parts(Options given, Collaborators const& with)
       : options(checked(std::move(given))),
         resources(options.resources),
-        authenticator({options.issuer, options.pepper}, with.clients, with.replay, with.clock),
+        clients(with.clients, with.documents),
+        authenticator({options.issuer, options.pepper}, clients, with.replay, with.clock),
         tokens({options.issuer, options.access_token_life, options.signing_keys.front()},
                with.clock, with.random, with.log),
         client_credentials(resources),
@@ -50,6 +52,7 @@ struct AuthorizationServer::Parts {
 
   Options options;
   ResourceTable resources;
+  ClientResolver clients;
   ClientAuthenticator authenticator;
   AccessTokenIssuer tokens;
 

@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "jose/jwk.hpp"
+#include "oauth/server/clients/client_documents.hpp"
 #include "oauth/server/resource_table.hpp"
 #include "oauth/storage/assertion_replay.hpp"
 #include "oauth/storage/client_store.hpp"
@@ -47,6 +48,7 @@ class AuthorizationServer {
     Clock const& clock;
     Random& random;
     Log& log;
+    ClientDocuments* documents = nullptr;  ///< Null: a client_id is never an address.
   };
 
   /// @param collaborators  not owned; outlive the server

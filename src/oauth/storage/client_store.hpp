@@ -8,13 +8,17 @@
 
 namespace tessera::oauth {
 
-/// The registered clients. Safe to use from any thread.
-class ClientStore {
+/// Where a client is looked up by its name. Safe to use from any thread.
+class ClientFinder {
  public:
-  virtual ~ClientStore() = default;
-
+  virtual ~ClientFinder() = default;
   /// @return null when there is no such client, or it is disabled.
   virtual Task<ClientPtr> find(std::string client_id) = 0;
+};
+
+/// The clients that are stored. Safe to use from any thread.
+class ClientStore : public ClientFinder {
+ public:
   /// Throws Exception(Errc::invalid_request) for a bad record or a client_id that is taken.
   virtual Task<> add(ClientRecord record) = 0;
   /// Replaces the record; the next `find` sees it.

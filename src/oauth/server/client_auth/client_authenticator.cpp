@@ -18,7 +18,7 @@ void check_client_id(std::optional<std::string> const& named, ClientPtr const& c
 
 }  // namespace
 
-ClientAuthenticator::ClientAuthenticator(Options options, ClientStore& clients,
+ClientAuthenticator::ClientAuthenticator(Options options, ClientFinder& clients,
                                          AssertionReplay& replay, Clock const& clock)
     : options_(std::move(options)), clients_(clients), replay_(replay), clock_(clock) {}
 

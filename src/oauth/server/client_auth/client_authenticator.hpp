@@ -20,7 +20,7 @@ class ClientAuthenticator {
     Secret pepper;       ///< Keys the hashes of client secrets.
   };
   /// @param clients, replay, clock  not owned; outlive the authenticator
-  ClientAuthenticator(Options options, ClientStore& clients, AssertionReplay& replay,
+  ClientAuthenticator(Options options, ClientFinder& clients, AssertionReplay& replay,
                       Clock const& clock);
 
   /// A public client is found, not authenticated: see `RegisteredClient::is_confidential`.
@@ -34,7 +34,7 @@ class ClientAuthenticator {
   Task<ClientPtr> by_name(PresentedName presented) const;
 
   Options options_;
-  ClientStore& clients_;
+  ClientFinder& clients_;
   AssertionReplay& replay_;
   Clock const& clock_;
 };
