@@ -30,9 +30,9 @@ void check(std::string_view body) {
   if (!parameters) return;
   Result<oauth::PresentedCredentials> const presented =
       oauth::credentials_of_request({}, *parameters);
-  if (presented) {
-    auto const& assertion = std::get<oauth::PresentedAssertion>(*presented);
-    Result<std::string> const claimed = oauth::client_id_of_assertion(assertion.jwt);
+  auto const* assertion = presented ? std::get_if<oauth::PresentedAssertion>(&*presented) : nullptr;
+  if (assertion != nullptr) {
+    Result<std::string> const claimed = oauth::client_id_of_assertion(assertion->jwt);
     TESSERA_ASSERT(!claimed || !claimed->empty(), "an assertion claims to be from somebody");
   }
   if (auto const found = oauth::requested_resource(client, *parameters, resources))
