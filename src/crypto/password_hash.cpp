@@ -38,8 +38,9 @@ std::optional<std::uint32_t> take_number(std::string_view& text, std::string_vie
   if (size == std::string_view::npos || size == 0 || (text.front() == '0' && size > 1))
     return std::nullopt;
   std::uint32_t number = 0;
-  auto const [stop, error] = std::from_chars(text.data(), text.data() + size, number);
-  if (error != std::errc() || stop != text.data() + size) return std::nullopt;
+  std::string_view const digits = text.substr(0, size);
+  auto const [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || stop != digits.data() + digits.size()) return std::nullopt;
   text.remove_prefix(size + 1);
   return number;
 }

@@ -19,7 +19,7 @@ bool is_mapped_four(Six const& bytes) {
 
 std::string address_block(std::string_view peer) {
   std::array<char, INET6_ADDRSTRLEN> text{};
-  std::string const as_it_is(peer.substr(0, 64));
+  std::string as_it_is(peer.substr(0, 64));
   if (peer.size() >= text.size()) return as_it_is;
   std::ranges::copy(peer, text.begin());
   Six bytes{};

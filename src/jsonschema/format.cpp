@@ -126,7 +126,9 @@ bool is_quoted(std::string_view text) {
   if (text.size() < 2 || !text.starts_with('"') || !text.ends_with('"')) return false;
   text = text.substr(1, text.size() - 2);
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '"' || (text[i] == '\\' && ++i == text.size())) return false;
+    if (text[i] == '"') return false;
+    if (text[i] == '\\') ++i;
+    if (i == text.size()) return false;
     if (text[i] < ' ' || text[i] > '~') return false;
   }
   return true;

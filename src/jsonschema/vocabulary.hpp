@@ -13,7 +13,9 @@ namespace tessera::jsonschema {
 inline constexpr std::string_view kDialect = "https://json-schema.org/draft/2020-12/schema";
 
 /// The vocabularies that have keywords which can refuse a value; core is always there.
-enum VocabularyBit : std::uint8_t { kValidation = 1, kApplicator = 2, kUnevaluated = 4 };
+inline constexpr std::uint8_t kValidation = 1;
+inline constexpr std::uint8_t kApplicator = 2;
+inline constexpr std::uint8_t kUnevaluated = 4;
 
 /// What a metaschema's `$vocabulary` switches on; nothing when it demands one that we lack.
 /// Spec: JSON Schema 2020-12 core §8.1.2
