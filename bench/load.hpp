@@ -8,9 +8,12 @@
 namespace tessera::bench {
 
 struct LoadOptions {
-  std::uint16_t port = 0;     ///< On 127.0.0.1.
-  std::string request;        ///< The bytes of one request, the same every time.
-  unsigned connections = 16;  ///< Kept alive, one request in flight on each.
+  std::uint16_t port = 0;             ///< On 127.0.0.1.
+  std::vector<std::string> requests;  ///< The bytes of each, sent in turn, again and again.
+  unsigned connections = 16;          ///< Kept alive, one request in flight on each.
+  /// Requests that become due each second, whether the server keeps up or not; a request that has
+  /// to wait for a free connection is late from the moment it was due. 0: as many as it takes.
+  double rate = 0;
   std::chrono::milliseconds warm_up{500};
   std::chrono::milliseconds duration{3000};
 };

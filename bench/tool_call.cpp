@@ -122,7 +122,7 @@ int run(unsigned connections, unsigned seconds) {
 
   LoadOptions load;
   load.port = server.port();
-  load.request = request_bytes(mint_token(key, clock));
+  load.requests = {request_bytes(mint_token(key, clock))};
   load.connections = connections;
   load.duration = std::chrono::seconds(1);
   std::string const body = body_of(run_load(load).first_response);
@@ -148,7 +148,7 @@ int run(unsigned connections, unsigned seconds) {
   }
   server.stop();
   std::printf("%u connections, %zu bytes of request, %zu of body\n", connections,
-              load.request.size(), body.size());
+              load.requests.front().size(), body.size());
   std::printf("%-28s %12s %9s %12s %12s\n", "", "requests", "of floor", "p50", "p99");
   print("bare Beast, same bytes", best_floor, best_floor.per_second);
   print("authenticated tools/call", best_stack, best_floor.per_second);
