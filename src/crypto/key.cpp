@@ -3,6 +3,7 @@
 #include "base/assert.hpp"
 #include "crypto/key_check.hpp"
 #include "crypto/openssl.hpp"
+#include "crypto/shared_key.hpp"
 
 #include <openssl/ec.h>
 #include <openssl/pem.h>
@@ -14,8 +15,6 @@ namespace {
 
 using openssl::Bignum;
 using openssl::Bio;
-
-std::shared_ptr<EVP_PKEY> shared(openssl::PKey key) { return {key.release(), EVP_PKEY_free}; }
 
 // A file that asks for a pass phrase must fail, not read from the terminal.
 int no_pass_phrase(char*, int, int, void*) { return -1; }
@@ -62,7 +61,7 @@ Result<PublicKey> PublicKey::from_pem(std::string_view pem) {
   if (key == nullptr) return openssl::failure(Errc::invalid_key);
   Result<KeyType> const type = check_public_key(key.get());
   if (!type) return type.error();
-  return PublicKey(shared(std::move(key)), *type);
+  return PublicKey(share_public(std::move(key), *type), *type);
 }
 
 P256Point PublicKey::p256_point() const {
@@ -104,7 +103,7 @@ Result<PrivateKey> PrivateKey::generate(KeyType type) {
       break;
   }
   if (key == nullptr) return openssl::failure(Errc::operation_failed);
-  return PrivateKey(shared(std::move(key)), type);
+  return PrivateKey(share_private(std::move(key), type), type);
 }
 
 Result<PrivateKey> PrivateKey::from_pem(Secret const& pem) {
@@ -120,7 +119,7 @@ Result<PrivateKey> PrivateKey::from_pem(Secret const& pem) {
   openssl::KeyContext const context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
   if (context == nullptr || EVP_PKEY_pairwise_check(context.get()) != 1)
     return openssl::failure(Errc::invalid_key);
-  return PrivateKey(shared(std::move(key)), *type);
+  return PrivateKey(share_private(std::move(key), *type), *type);
 }
 
 PublicKey PrivateKey::public_key() const {
@@ -130,7 +129,7 @@ PublicKey PrivateKey::public_key() const {
   unsigned char const* cursor = openssl::bytes(der);
   openssl::PKey key(d2i_PUBKEY(nullptr, &cursor, static_cast<long>(der.size())));
   TESSERA_ASSERT(key != nullptr, "what OpenSSL wrote, it reads");
-  return PublicKey(shared(std::move(key)), type_);
+  return PublicKey(share_public(std::move(key), type_), type_);
 }
 
 Secret PrivateKey::to_pem() const {

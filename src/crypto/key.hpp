@@ -12,6 +12,8 @@ struct evp_pkey_st;
 
 namespace tessera::crypto {
 
+struct SharedKey;
+
 /// The keys that are supported at all; whatever else is refused on import.
 enum class KeyType : std::uint8_t {
   p256,     ///< Elliptic curve P-256 (secp256r1).
@@ -67,14 +69,16 @@ class PublicKey {
   [[nodiscard]] std::string to_der() const;
   [[nodiscard]] std::string to_pem() const;
 
-  /// OpenSSL's object, for the folders that talk to OpenSSL themselves. Not to be changed.
-  [[nodiscard]] evp_pkey_st* handle() const noexcept { return key_.get(); }
+  /// OpenSSL's object. Not to be changed.
+  [[nodiscard]] evp_pkey_st* handle() const noexcept;
+  [[nodiscard]] SharedKey const& shared() const noexcept { return *key_; }
 
  private:
   friend class PrivateKey;
-  PublicKey(std::shared_ptr<evp_pkey_st> key, KeyType type) : key_(std::move(key)), type_(type) {}
+  PublicKey(std::shared_ptr<SharedKey const> key, KeyType type)
+      : key_(std::move(key)), type_(type) {}
 
-  std::shared_ptr<evp_pkey_st> key_;
+  std::shared_ptr<SharedKey const> key_;
   KeyType type_;
 };
 
@@ -103,13 +107,15 @@ class PrivateKey {
   /// PEM PKCS#8, unencrypted: for a file that only its owner may read.
   [[nodiscard]] Secret to_pem() const;
 
-  /// OpenSSL's object, for the folders that talk to OpenSSL themselves. Not to be changed.
-  [[nodiscard]] evp_pkey_st* handle() const noexcept { return key_.get(); }
+  /// OpenSSL's object. Not to be changed.
+  [[nodiscard]] evp_pkey_st* handle() const noexcept;
+  [[nodiscard]] SharedKey const& shared() const noexcept { return *key_; }
 
  private:
-  PrivateKey(std::shared_ptr<evp_pkey_st> key, KeyType type) : key_(std::move(key)), type_(type) {}
+  PrivateKey(std::shared_ptr<SharedKey const> key, KeyType type)
+      : key_(std::move(key)), type_(type) {}
 
-  std::shared_ptr<evp_pkey_st> key_;
+  std::shared_ptr<SharedKey const> key_;
   KeyType type_;
 };
 

@@ -2,6 +2,7 @@
 #include "crypto/key.hpp"
 #include "crypto/key_check.hpp"
 #include "crypto/openssl.hpp"
+#include "crypto/shared_key.hpp"
 
 #include <utility>
 #include <vector>
@@ -74,8 +75,6 @@ Result<KeyType> check_pair(EVP_PKEY* key) {
   return type;
 }
 
-std::shared_ptr<EVP_PKEY> shared(openssl::PKey key) { return {key.release(), EVP_PKEY_free}; }
-
 }  // namespace
 
 Result<PublicKey> PublicKey::from_p256(P256Point const& point) {
@@ -89,7 +88,7 @@ Result<PublicKey> PublicKey::from_p256(P256Point const& point) {
   if (!key) return key.error();
   Result<KeyType> const type = check_public_key(key->get());
   if (!type) return type.error();
-  return PublicKey(shared(std::move(*key)), *type);
+  return PublicKey(share_public(std::move(*key), *type), *type);
 }
 
 Result<PublicKey> PublicKey::from_ed25519(std::string_view bytes) {
@@ -99,7 +98,7 @@ Result<PublicKey> PublicKey::from_ed25519(std::string_view bytes) {
   if (key == nullptr) return openssl::failure(Errc::invalid_key);
   Result<KeyType> const type = check_public_key(key.get());
   if (!type) return type.error();
-  return PublicKey(shared(std::move(key)), *type);
+  return PublicKey(share_public(std::move(key), *type), *type);
 }
 
 Result<PublicKey> PublicKey::from_rsa(RsaPublicNumbers const& numbers) {
@@ -111,7 +110,7 @@ Result<PublicKey> PublicKey::from_rsa(RsaPublicNumbers const& numbers) {
   if (!key) return key.error();
   Result<KeyType> const type = check_public_key(key->get());
   if (!type) return type.error();
-  return PublicKey(shared(std::move(*key)), *type);
+  return PublicKey(share_public(std::move(*key), *type), *type);
 }
 
 Result<PrivateKey> PrivateKey::from_p256(P256Point const& point, Secret const& d) {
@@ -127,7 +126,7 @@ Result<PrivateKey> PrivateKey::from_p256(P256Point const& point, Secret const& d
   if (!key) return key.error();
   Result<KeyType> const type = check_pair(key->get());
   if (!type) return type.error();
-  return PrivateKey(shared(std::move(*key)), *type);
+  return PrivateKey(share_private(std::move(*key), *type), *type);
 }
 
 Result<PrivateKey> PrivateKey::from_ed25519(std::string_view public_bytes, Secret const& d) {
@@ -137,7 +136,7 @@ Result<PrivateKey> PrivateKey::from_ed25519(std::string_view public_bytes, Secre
   if (key == nullptr) return openssl::failure(Errc::invalid_key);
   Result<KeyType> const type = check_public_key(key.get());
   if (!type) return type.error();
-  PrivateKey made(shared(std::move(key)), *type);
+  PrivateKey made(share_private(std::move(key), *type), *type);
   // OpenSSL derives the public half from the private one, so the stated half is compared.
   if (made.public_key().ed25519_bytes() != public_bytes)
     return fail(Errc::invalid_key, "the halves of the private key do not fit");
@@ -160,7 +159,7 @@ Result<PrivateKey> PrivateKey::from_rsa(RsaPublicNumbers const& numbers,
   if (!key) return key.error();
   Result<KeyType> const type = check_pair(key->get());
   if (!type) return type.error();
-  return PrivateKey(shared(std::move(*key)), *type);
+  return PrivateKey(share_private(std::move(*key), *type), *type);
 }
 
 }  // namespace tessera::crypto

@@ -1,6 +1,8 @@
 #include "crypto/signature.hpp"
 
+#include "crypto/digest.hpp"
 #include "crypto/openssl.hpp"
+#include "crypto/shared_key.hpp"
 
 #include <openssl/ec.h>
 #include <openssl/rsa.h>
@@ -90,6 +92,25 @@ Result<std::string> r_and_s_of(std::string_view der) {
   return out;
 }
 
+/// With what was prepared when the key was made. @param prepared  read only: shared by all threads
+Result<std::string> sign_es256(EVP_PKEY_CTX const* prepared, std::string_view message) {
+  Sha256Digest const digest = sha256(message);
+  openssl::KeyContext const context(EVP_PKEY_CTX_dup(prepared));
+  std::array<unsigned char, kMaxDer> der{};
+  std::size_t size = der.size();
+  if (context == nullptr ||
+      EVP_PKEY_sign(context.get(), der.data(), &size, digest.data(), digest.size()) != 1)
+    return openssl::failure(Errc::operation_failed);
+  return r_and_s_of({reinterpret_cast<char const*>(der.data()), size});
+}
+
+bool verify_es256(EVP_PKEY_CTX const* prepared, std::string_view message, Der const& der) {
+  Sha256Digest const digest = sha256(message);
+  openssl::KeyContext const context(EVP_PKEY_CTX_dup(prepared));
+  return context != nullptr && EVP_PKEY_verify(context.get(), der.bytes.data(), der.size,
+                                               digest.data(), digest.size()) == 1;
+}
+
 }  // namespace
 
 bool fits(Algorithm algorithm, KeyType type) noexcept { return scheme_of(algorithm).type == type; }
@@ -98,6 +119,7 @@ Result<std::string> sign(PrivateKey const& key, Algorithm algorithm, std::string
   Scheme const scheme = scheme_of(algorithm);
   if (scheme.type != key.type()) return fail(Errc::wrong_key_type);
   openssl::ErrorQueueGuard const guard;
+  if (key.shared().signing != nullptr) return sign_es256(key.shared().signing.get(), message);
   openssl::DigestContext const context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* parameters = nullptr;  // owned by `context`
   std::size_t size = static_cast<std::size_t>(EVP_PKEY_get_size(key.handle()));
@@ -127,6 +149,8 @@ bool verify(PublicKey const& key, Algorithm algorithm, std::string_view message,
   if (algorithm == Algorithm::es256) {
     der = der_of(signature);
     if (der.size == 0) return false;
+    if (key.shared().verifying != nullptr)
+      return verify_es256(key.shared().verifying.get(), message, der);
     signature = {reinterpret_cast<char const*>(der.bytes.data()), der.size};
   }
   openssl::DigestContext const context(EVP_MD_CTX_new());
