@@ -104,7 +104,7 @@ Result<void> check_redirect_uri(std::string_view uri) {
 
 Result<void> check_redirect_uri(std::string_view uri,
                                 std::optional<std::string> const& application_type) {
-  Result<void> const fine = check_redirect_uri(uri);
+  Result<void> fine = check_redirect_uri(uri);
   if (!fine) return fine;
   if (application_type == "web" && !http::iequals(scheme_of(uri), "https"))
     return refuse("of a web application must be https");

@@ -15,9 +15,8 @@ constexpr std::size_t kMarkBytes = 16;
 
 std::optional<std::int64_t> read_generation(std::string_view text) {
   std::int64_t number = 0;
-  char const* const end = text.data() + text.size();
-  auto const [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || stop != end || number < 1) return std::nullopt;
+  auto const [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || stop != text.data() + text.size() || number < 1) return std::nullopt;
   return number;
 }
 
