@@ -24,7 +24,7 @@ set(CPACK_DEBIAN_SDK_PACKAGE_NAME libtessera-dev)
 set(CPACK_DEBIAN_SDK_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_SDK_PACKAGE_SHLIBDEPS OFF)
 set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS
-  "libboost1.81-dev, libboost-json1.81-dev, libssl-dev (>= 3.0), libcurl4-openssl-dev, libsqlite3-dev, libargon2-dev, libutf8proc-dev, pkg-config")
+  "libboost1.81-dev, libboost-json1.81-dev, libssl-dev (>= 3.0), libcurl4-openssl-dev, libsqlite3-dev, libpq-dev, libargon2-dev, libutf8proc-dev, pkg-config")
 set(CPACK_COMPONENT_SDK_DESCRIPTION
   "C++20 SDK of the Model Context Protocol and OAuth 2.1: static libraries, headers, examples")
 include(CPack)

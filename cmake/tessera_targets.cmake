@@ -9,8 +9,9 @@ include(tessera_install)
 #   PRIVATE_DEPS  libraries that only our sources use
 #   TEST_DEPS     libraries that only our tests use
 #   INTERNAL      a part of our programs, not of the package that others install
+#   ON_POSTGRESQL see tessera_test
 function(tessera_library)
-  cmake_parse_arguments(ARG "INTERNAL" "NAME" "HEADERS;SOURCES;TESTS;DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "INTERNAL;ON_POSTGRESQL" "NAME" "HEADERS;SOURCES;TESTS;DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
   set(target tessera_${ARG_NAME})
   add_library(${target} STATIC ${ARG_SOURCES})
   add_library(tessera::${ARG_NAME} ALIAS ${target})
@@ -26,14 +27,19 @@ function(tessera_library)
     tessera_install_library(${target})
   endif()
   if(ARG_TESTS AND TESSERA_TESTS)
-    tessera_test(NAME ${ARG_NAME} SOURCES ${ARG_TESTS} DEPS tessera::${ARG_NAME} ${ARG_TEST_DEPS})
+    set(on_postgresql)
+    if(ARG_ON_POSTGRESQL)
+      set(on_postgresql ON_POSTGRESQL)
+    endif()
+    tessera_test(NAME ${ARG_NAME} ${on_postgresql} SOURCES ${ARG_TESTS}
+      DEPS tessera::${ARG_NAME} ${ARG_TEST_DEPS})
   endif()
 endfunction()
 
 # tessera_program(NAME api-server MAIN main.cpp HEADERS ... SOURCES ... TESTS ... DEPS ...)
 #   Everything but MAIN is also a library `NAME_parts`, so that its unit tests link the same code.
 function(tessera_program)
-  cmake_parse_arguments(ARG "" "NAME;MAIN" "SOURCES;TESTS;DEPS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "ON_POSTGRESQL" "NAME;MAIN" "SOURCES;TESTS;DEPS;TEST_DEPS" ${ARGN})
   string(REPLACE "-" "_" parts ${ARG_NAME}_parts)
   if(ARG_SOURCES)
     add_library(${parts} STATIC ${ARG_SOURCES})
@@ -48,20 +54,31 @@ function(tessera_program)
   target_link_libraries(${ARG_NAME} PRIVATE ${parts} tessera_flags)
   install(TARGETS ${ARG_NAME} RUNTIME COMPONENT programs)
   if(ARG_TESTS AND TESSERA_TESTS)
-    tessera_test(NAME ${ARG_NAME} SOURCES ${ARG_TESTS} DEPS ${parts} ${ARG_TEST_DEPS})
+    set(on_postgresql)
+    if(ARG_ON_POSTGRESQL)
+      set(on_postgresql ON_POSTGRESQL)
+    endif()
+    tessera_test(NAME ${ARG_NAME} ${on_postgresql} SOURCES ${ARG_TESTS} DEPS ${parts} ${ARG_TEST_DEPS})
   endif()
 endfunction()
 
 # tessera_test(NAME http SOURCES ... DEPS ...): a GoogleTest program; ctest runs each case by itself.
+#   ON_POSTGRESQL  all cases run once more, as one test, with a PostgreSQL server that the program
+#                  starts (testkit/test_database.hpp); suites LivePostgres… run only then
 function(tessera_test)
-  cmake_parse_arguments(ARG "" "NAME" "SOURCES;DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "ON_POSTGRESQL" "NAME" "SOURCES;DEPS" ${ARGN})
   add_executable(${ARG_NAME}_test ${ARG_SOURCES})
   target_link_libraries(${ARG_NAME}_test PRIVATE ${ARG_DEPS} GTest::gmock GTest::gtest_main tessera_flags)
   target_compile_definitions(${ARG_NAME}_test PRIVATE TESSERA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${ARG_NAME}_test
+  set(environment "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tools/lsan.supp:print_suppressions=0")
+  if(ARG_ON_POSTGRESQL)
+    add_test(NAME ${ARG_NAME}:postgresql COMMAND ${ARG_NAME}_test --gtest_brief=1)
+    set_tests_properties(${ARG_NAME}:postgresql PROPERTIES TIMEOUT 600
+      ENVIRONMENT "TESSERA_TEST_DATABASE=postgresql;${environment}")
+  endif()
+  gtest_discover_tests(${ARG_NAME}_test TEST_FILTER "-LivePostgres*"
     TEST_PREFIX ${ARG_NAME}: DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 120
-      ENVIRONMENT "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tools/lsan.supp:print_suppressions=0")
+    PROPERTIES TIMEOUT 120 ENVIRONMENT "${environment}")
 endfunction()
 
 # tessera_fuzz(NAME jws SOURCES jws_fuzz.cpp DEPS ...): with libFuzzer where TESSERA_FUZZ is on;

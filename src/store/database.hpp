@@ -38,7 +38,7 @@ namespace tessera::store {
 class Database {
  public:
   struct Options {
-    std::string url;                                ///< `sqlite:/path`, or a path. Required.
+    std::string url;                                ///< As `SessionOptions::url`. Required.
     std::size_t readers = 2;                        ///< Threads that read; at least 1.
     std::size_t batch = 512;                        ///< Writes that share one commit at most.
     std::size_t write_queue = 8192;                 ///< Writes that may wait.
@@ -54,7 +54,8 @@ class Database {
   Database& operator=(Database const&) = delete;
 
   /// Runs `job` in the next batch; resumes when it is durable. A job that throws undoes itself
-  /// only. Throws what the job throws; AsyncErrc::queue_full; store::Errc when the commit fails.
+  /// only. Throws what the job throws; AsyncErrc::queue_full; store::Errc when the commit fails,
+  /// outcome_unknown when the database was lost in the middle of it.
   template <class Job, class R = std::invoke_result_t<Job&, Connection&>>
   Task<R> write(Job job) {
     auto call = std::make_shared<Call<Job, R>>(std::move(job));

@@ -3,7 +3,7 @@
 #include "async/errc.hpp"
 #include "store/errc.hpp"
 #include "testkit/run.hpp"
-#include "testkit/temp_dir.hpp"
+#include "testkit/test_database.hpp"
 
 #include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
@@ -77,10 +77,9 @@ Task<> write_number(Database& database, int number, std::vector<error_code>& res
 }
 
 struct DatabaseTest : testing::Test {
-  testkit::TempDir dir;
-  std::string path = dir.file("t.db");
+  testkit::TestDatabase place;
+  std::string const& path = place.url();
 };
-
 TEST_F(DatabaseTest, gives_back_what_a_job_returns) {
   Database database(options(path));
   create(database);

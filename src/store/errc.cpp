@@ -7,8 +7,6 @@ std::string_view text(Errc code) {
   switch (code) {
     case Errc::bad_url:
       return "the database address is not understood";
-    case Errc::unsupported:
-      return "this build has no support for that kind of database";
     case Errc::open_failed:
       return "the database could not be opened";
     case Errc::conflict:
@@ -23,6 +21,10 @@ std::string_view text(Errc code) {
       return "the database is damaged";
     case Errc::io:
       return "the database could not be read or written";
+    case Errc::outcome_unknown:
+      return "the database was lost while it saved: the change was made, or was not";
+    case Errc::bad_text:
+      return "the text cannot be stored: it holds a NUL character or is not UTF-8";
     case Errc::misuse:
       return "the program asked the database a wrong question";
     case Errc::newer_schema:
@@ -38,5 +40,10 @@ constexpr ErrorCategory<Errc, text> kCategory("store");
 }  // namespace
 
 error_code make_error_code(Errc code) { return {static_cast<int>(code), kCategory}; }
+
+bool means_later(error_code const& code) noexcept {
+  return code == Errc::busy || code == Errc::full || code == Errc::io ||
+         code == Errc::outcome_unknown;
+}
 
 }  // namespace tessera::store

@@ -1,7 +1,7 @@
 #include "store/migrations.hpp"
 
 #include "store/errc.hpp"
-#include "testkit/temp_dir.hpp"
+#include "testkit/test_database.hpp"
 
 #include <gtest/gtest.h>
 
@@ -19,12 +19,8 @@ constexpr Migrations kFirst{"things", std::span(kSteps).first(1)};
 constexpr Migrations kBoth{"things", kSteps};
 
 struct MigrationsTest : testing::Test {
-  testkit::TempDir dir;
-  Database database{[this] {
-    Database::Options options;
-    options.url = dir.file("t.db");
-    return options;
-  }()};
+  testkit::TestDatabase place;
+  Database database{place.options()};
 
   error_code outcome(Migrations const& migrations) {
     try {
@@ -53,11 +49,12 @@ TEST_F(MigrationsTest, refuse_a_database_newer_than_the_program) {
 }
 
 TEST_F(MigrationsTest, a_step_that_fails_leaves_the_version_before_it) {
-  std::array const broken{kSteps[0], Migration{2, "broken", "CREATE TABLE u (i); NOT SQL"}};
+  std::array const broken{kSteps[0], Migration{2, "broken", "CREATE TABLE u (i TEXT); NOT SQL"}};
   EXPECT_EQ(outcome({"things", broken}), Errc::misuse);
   EXPECT_EQ(schema_version(database, "things"), 1);
-  EXPECT_EQ(outcome({"things", std::array{kSteps[0], Migration{2, "u", "CREATE TABLE u (i)"}}}),
-            error_code());
+  EXPECT_EQ(
+      outcome({"things", std::array{kSteps[0], Migration{2, "u", "CREATE TABLE u (i TEXT)"}}}),
+      error_code());
 }
 
 TEST_F(MigrationsTest, components_count_their_own_versions) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "base/error.hpp"
 #include "store/sql.hpp"
 
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace tessera::store {
 
@@ -12,11 +14,13 @@ namespace tessera::store {
 /// its jobs do not. A statement of a job that begins or ends a transaction is refused as misuse.
 class Session : public Connection {
  public:
-  /// Begins a transaction that will write: the lock is taken now, so that it cannot fail half-way.
+  /// Begins a transaction that will write. It is the only one, among all processes: the lock is
+  /// taken now, so that it cannot fail half-way.
   virtual void begin_write() = 0;
   /// Begins a transaction in which every query sees the same state.
   virtual void begin_read() = 0;
   /// Returns when the changes are on disk.
+  /// Errors: outcome_unknown when nobody can say whether they are.
   virtual void commit() = 0;
   /// Undoes the transaction, if there is one. Never throws.
   virtual void rollback() noexcept = 0;
@@ -33,13 +37,19 @@ class Session : public Connection {
 enum class Access { write, read };
 
 struct SessionOptions {
-  std::string url;                                ///< `sqlite:/path`, or a path.
+  std::string url;                                ///< `sqlite:/path`, a path, or `postgresql://…`.
   Access access = Access::write;                  ///< A session for reading refuses every change.
   std::chrono::milliseconds busy_timeout{5'000};  ///< How long to wait for another process.
 };
 
+/// True for an address of a PostgreSQL server, right or wrong.
+[[nodiscard]] bool is_postgres_url(std::string_view url) noexcept;
+
+/// Reads the address without opening anything. Errors: bad_url.
+[[nodiscard]] Result<void> check_url(std::string const& url);
+
 /// Opens a session with the backend that the URL names. A new database file gets mode 0600.
-/// Errors: Exception with bad_url, unsupported, open_failed, corrupt.
+/// Errors: Exception with bad_url, open_failed, corrupt.
 [[nodiscard]] std::unique_ptr<Session> open_session(SessionOptions const& options);
 
 }  // namespace tessera::store

@@ -1,5 +1,6 @@
 #include "store/sql.hpp"
 
+#include "base/encoding.hpp"
 #include "store/errc.hpp"
 
 namespace tessera::store {
@@ -47,6 +48,15 @@ Blob const& Row::blob(std::size_t column) const {
 }
 
 void Row::out_of_range(std::size_t column) { wrong_type(column, "an integer of that size"); }
+
+void Connection::check_text(std::span<Value const> params) {
+  for (Value const& value : params) {
+    auto const* text = std::get_if<std::string>(&value.data());
+    if (text == nullptr) continue;
+    if (text->find('\0') != std::string::npos || !is_valid_utf8(*text))
+      throw Exception(fail(Errc::bad_text));
+  }
+}
 
 std::optional<Row> Connection::only_row(Rows rows) {
   if (rows.empty()) return std::nullopt;

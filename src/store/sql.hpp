@@ -25,8 +25,8 @@ struct Blob {
 template <class T>
 concept SqlInteger = std::integral<T> && (std::signed_integral<T> || sizeof(T) < 8);
 
-/// One SQL value: null, integer, real, text or blob. Booleans are 0 and 1, instants are Unix
-/// seconds, so that every backend stores the same.
+/// One SQL value: null, integer, real, text (UTF-8 without NUL) or blob. Booleans are 0 and 1,
+/// instants are Unix seconds, so that every backend stores the same.
 class Value {
  public:
   using Data = std::variant<std::monostate, std::int64_t, double, std::string, Blob>;
@@ -88,8 +88,11 @@ using Rows = std::vector<Row>;
 /// What a job sees of the database, inside a transaction that somebody else began and will end.
 /// Parameters are written `$1`, `$2` … and each one given must be used; text is never pasted into
 /// SQL. Statements are prepared once per connection and kept, so `sql` should be a constant.
+/// After a statement has failed a job can only throw: PostgreSQL refuses everything until the job
+/// is undone. What may be there already is written `ON CONFLICT DO NOTHING` and counted.
 /// Concurrency: used by one thread at a time, only while the job runs.
-/// Errors: Exception with store::Errc: conflict, constraint, busy, full, corrupt, io, misuse.
+/// Errors: Exception with store::Errc: conflict, constraint, busy, full, corrupt, io, bad_text,
+/// misuse.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -101,6 +104,7 @@ class Connection {
   template <class... Params>
   std::int64_t execute(std::string_view sql, Params&&... params) {
     std::vector<Value> const values = pack(std::forward<Params>(params)...);
+    check_text(values);
     return do_execute(sql, values);
   }
 
@@ -108,6 +112,7 @@ class Connection {
   template <class... Params>
   [[nodiscard]] Rows query(std::string_view sql, Params&&... params) {
     std::vector<Value> const values = pack(std::forward<Params>(params)...);
+    check_text(values);
     return do_query(sql, values);
   }
 
@@ -115,10 +120,13 @@ class Connection {
   template <class... Params>
   [[nodiscard]] std::optional<Row> query_one(std::string_view sql, Params&&... params) {
     std::vector<Value> const values = pack(std::forward<Params>(params)...);
+    check_text(values);
     return only_row(do_query(sql, values));
   }
 
-  /// Runs several statements without parameters: for migrations.
+  /// Runs several statements without parameters: for migrations. Column types are written as
+  /// BIGINT, DOUBLE PRECISION, TEXT, or in the words of SQLite, which the backend translates; `id
+  /// INTEGER PRIMARY KEY` is a number that the database gives.
   void run_script(std::string_view sql) { do_script(sql); }
 
  private:
@@ -127,6 +135,8 @@ class Connection {
   virtual void do_script(std::string_view sql) = 0;
 
   static std::optional<Row> only_row(Rows rows);
+  /// What one backend cannot store is refused by all.
+  static void check_text(std::span<Value const> params);
 
   template <class... Params>
   static std::vector<Value> pack(Params&&... params) {

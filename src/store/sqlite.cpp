@@ -296,8 +296,6 @@ class SqliteSession final : public Session {
 }  // namespace
 
 std::unique_ptr<Session> open_sqlite(std::string const& path, SessionOptions const& options) {
-  if (path.empty() || path.starts_with(":"))
-    throw Exception(fail(Errc::bad_url, "the database must be a file: sqlite:/path/to/file.db"));
   make_private_file(path, options.access == Access::write);
   return std::make_unique<SqliteSession>(path, options);
 }

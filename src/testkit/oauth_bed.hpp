@@ -16,7 +16,7 @@
 #include "oauth/storage/sql_client_store.hpp"
 #include "oauth/storage/token_schema.hpp"
 #include "testkit/run.hpp"
-#include "testkit/temp_dir.hpp"
+#include "testkit/test_database.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -71,7 +71,7 @@ class OAuthBed {
   static constexpr char const* kMcp = "http://localhost:3005/mcp";
 
   OAuthBed()
-      : database(database_options(dir)),
+      : database(database_options(place)),
         clients(database, clock),
         replay(database, clock),
         revoked(database, clock) {
@@ -152,7 +152,7 @@ class OAuthBed {
   }
   http::Headers good_basic() const { return basic("basic-client:" + secret); }
 
-  TempDir dir;
+  TestDatabase place;
   ManualClock clock;
   SystemRandom random;
   TextLog log;
@@ -190,9 +190,8 @@ class OAuthBed {
   }
 
  private:
-  static store::Database::Options database_options(TempDir const& dir) {
-    store::Database::Options options;
-    options.url = dir.file("tessera.db");
+  static store::Database::Options database_options(TestDatabase const& place) {
+    store::Database::Options options = place.options();
     options.readers = 1;
     return options;
   }

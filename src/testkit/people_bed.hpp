@@ -7,7 +7,7 @@
 #include "oauth/storage/people_schema.hpp"
 #include "store/migrations.hpp"
 #include "testkit/run.hpp"
-#include "testkit/temp_dir.hpp"
+#include "testkit/test_database.hpp"
 
 #include <string>
 #include <vector>
@@ -41,7 +41,7 @@ class PeopleBed {
  public:
   static constexpr char const* kPassword = "correct horse battery staple";
 
-  PeopleBed() : database(people_database(dir.file("people.db"))), stores(make_stores(database)) {
+  PeopleBed() : database(people_database(place.url())), stores(make_stores(database)) {
     store::migrate(database, oauth::oauth_people_migrations());
     add(new_user("alice", {"acme", "globex"}, kPassword));
   }
@@ -64,7 +64,7 @@ class PeopleBed {
     return one;
   }
 
-  TempDir dir;
+  TestDatabase place;
   ManualClock clock;
   SystemRandom random;
   Secret const key{std::string("a key of thirty-two bytes......!")};

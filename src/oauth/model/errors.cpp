@@ -91,8 +91,7 @@ bool is_ours(error_code const& code) noexcept { return code.category() == kCateg
 
 bool means_later(error_code const& code) noexcept {
   return code == AsyncErrc::queue_full || code == AsyncErrc::deadline ||
-         code == AsyncErrc::stopped || code == http::Errc::unavailable ||
-         code == store::Errc::busy || code == store::Errc::full;
+         code == AsyncErrc::stopped || code == http::Errc::unavailable || store::means_later(code);
 }
 
 }  // namespace
@@ -102,6 +101,7 @@ error_code make_error_code(Errc code) { return {static_cast<int>(code), kCategor
 WireError wire_error(error_code const& code) noexcept {
   if (code == http::Errc::body_too_large) return find_row(Errc::request_too_large)->wire;
   if (code == http::Errc::timed_out) return {"invalid_request", 408};
+  if (code == store::Errc::bad_text) return find_row(Errc::invalid_request)->wire;
   if (means_later(code)) return find_row(Errc::temporarily_unavailable)->wire;
   Row const* const row = is_ours(code) ? find_row(static_cast<Errc>(code.value())) : nullptr;
   return row == nullptr ? find_row(Errc::server_error)->wire : row->wire;

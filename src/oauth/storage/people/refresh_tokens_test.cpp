@@ -173,7 +173,7 @@ Task<> collect(RefreshTokens& tokens, Secret token, std::set<std::string>& succe
 
 // Two database objects stand for two processes.
 TEST_F(RefreshTokensTest, a_thousand_parallel_refreshes_never_give_two_live_successors) {
-  store::Database other_database(testkit::people_database(bed.dir.file("people.db")));
+  store::Database other_database(testkit::people_database(bed.place.url()));
   PeopleStores elsewhere = bed.make_stores(other_database);
   Secret const token = first();
   std::set<std::string> successors;
