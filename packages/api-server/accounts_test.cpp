@@ -5,7 +5,7 @@
 #include "packages/api-server/errors.hpp"
 #include "packages/api-server/schema.hpp"
 #include "testkit/run.hpp"
-#include "testkit/temp_dir.hpp"
+#include "testkit/test_database.hpp"
 
 #include <gmock/gmock.h>
 
@@ -45,13 +45,9 @@ struct AccountsTest : testing::Test {
     return database.read_now([&](store::Connection& db) { return verify_audit(db, tenant); });
   }
 
-  testkit::TempDir dir;
+  testkit::TestDatabase place;
   ManualClock clock;
-  store::Database database{[this] {
-    store::Database::Options options;
-    options.url = dir.file("t.db");
-    return options;
-  }()};
+  store::Database database{place.options()};
   Accounts accounts{database, clock};
 };
 
@@ -122,8 +118,7 @@ TEST_F(AccountsTest, the_audit_trail_shows_every_kind_of_tampering) {
       db.run_script("CREATE TEMP TABLE saved AS SELECT * FROM audit");
       db.execute(sql);
       auto verdict = verify_audit(db, "acme");
-      db.run_script(
-          "DELETE FROM audit; INSERT INTO audit SELECT * FROM saved; DROP TABLE temp.saved");
+      db.run_script("DELETE FROM audit; INSERT INTO audit SELECT * FROM saved; DROP TABLE saved");
       return verdict ? std::string("holds") : verdict.error().hint;
     });
   };

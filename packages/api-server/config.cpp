@@ -2,6 +2,7 @@
 
 #include "appkit/config.hpp"
 #include "http/message/url.hpp"
+#include "store/session.hpp"
 
 namespace tessera::api_server {
 namespace {
@@ -47,6 +48,8 @@ Result<void> check(Config const& config) {
   for (ResourceConfig const& one : config.oauth.resources)
     if (!http::parse_url(one.resource))
       return refuse("oauth.resources", "'" + one.resource + "' is not an http or https URL");
+  if (Result<void> const url = store::check_url(config.database.url); !url)
+    return refuse("database.url", url.error().hint);
   if (config.database.readers < 1 || config.database.readers > 64)
     return refuse("database.readers", "must be 1 to 64");
   return {};

@@ -46,8 +46,17 @@ TEST(ApiServerConfig, names_the_key_that_is_wrong) {
   EXPECT_THAT(trouble([](Config& c) { c.oauth.access_token_seconds = 901; }),
               HasSubstr("access_token_seconds"));
   EXPECT_THAT(trouble([](Config& c) { c.database.readers = 0; }), HasSubstr("database.readers"));
+  EXPECT_THAT(trouble([](Config& c) { c.database.url = "mysql://h/d"; }),
+              HasSubstr("database.url"));
   EXPECT_THAT(trouble([](Config& c) { c.guard.origins = {"*"}; }), HasSubstr("guard.origins"));
   EXPECT_THAT(trouble([](Config& c) { c.log.format = "xml"; }), HasSubstr("log.format"));
+}
+
+TEST(ApiServerConfig, a_password_in_the_database_address_is_refused_and_never_shown) {
+  std::string const hint =
+      trouble([](Config& c) { c.database.url = "postgresql://u:s3cret@db.example/tessera"; });
+  EXPECT_THAT(hint, HasSubstr("passfile"));
+  EXPECT_THAT(hint, testing::Not(HasSubstr("s3cret")));
 }
 
 }  // namespace

@@ -20,6 +20,10 @@ A first start on this machine:
   api-server --config .tessera/api-server.toml     serve on http://localhost:3006
   curl http://localhost:3006/openapi.json          what there is to call
 
+On PostgreSQL, with the tables in a database that exists (createdb --encoding UTF8 tessera):
+  api-server init --dir .tessera --database 'postgresql://tessera@/tessera?host=/run/postgresql'
+A password stays out of the address: ?passfile=/path, or the variable PGPASSFILE.
+
 A token, and a call with it, by hand:
   secret=$(cat .tessera/keys/basic-client.secret)
   curl -u "basic-client:$secret" -d grant_type=client_credentials http://localhost:3006/oauth2/token
@@ -99,6 +103,9 @@ int run(int argc, char** argv) {
       ->capture_default_str();
   make->add_option("--mcp-port", arguments.init.addresses.mcp_port, "Port of mcp-server")
       ->capture_default_str();
+  make->add_option("--database", arguments.init.database,
+                   "Address of the database; without it: a file in the state folder")
+      ->type_name("URL");
   CLI::App* const audit = app.add_subcommand("audit", "The audit trail");
   audit->require_subcommand(1);
   CLI::App* const verify =

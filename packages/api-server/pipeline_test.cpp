@@ -6,7 +6,7 @@
 #include "packages/api-server/init/init.hpp"
 #include "packages/api-server/routes/openapi.hpp"
 #include "testkit/run.hpp"
-#include "testkit/temp_dir.hpp"
+#include "testkit/test_database.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -25,7 +25,7 @@ constexpr char const* kIssuer = "http://localhost:3006";
 /// worker.
 struct PipelineTest : testing::Test {
   PipelineTest() {
-    static_cast<void>(init_state({dir.file("state"), {}}, clock, random));
+    static_cast<void>(init_state({dir.file("state"), {}, place.url()}, clock, random));
     appkit::ConfigSources sources;
     sources.file = dir.file("state/api-server.toml");
     Config const config = resolve(appkit::load_config<Config>(sources).value(), sources.file);
@@ -73,6 +73,7 @@ struct PipelineTest : testing::Test {
   }
 
   testkit::TempDir dir;
+  testkit::TestDatabase place;
   ManualClock clock;
   SystemRandom random;
   std::string audience = kIssuer;

@@ -79,13 +79,15 @@ class Program:
 class Stack:
     """api-server and mcp-server on a state folder of their own. Use as a context manager."""
 
-    def __init__(self, mcp_settings=(), api_settings=()):
+    def __init__(self, mcp_settings=(), api_settings=(), database=None):
+        """database: its address; without one a file in the state folder."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="tessera-"))
         self.state = self.folder / "state"
         self.api_port, self.mcp_port = free_port(), free_port()
         self.api_url = f"http://localhost:{self.api_port}"
         self.mcp_url = f"http://localhost:{self.mcp_port}/mcp"
         self.api_settings, self.mcp_settings = api_settings, mcp_settings
+        self.database = database
         self.api = self.mcp = None
 
     def __enter__(self):
@@ -105,7 +107,9 @@ class Stack:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def init(self):
-        run([BIN / "api-server", "init", "--dir", self.state, "--api-port", self.api_port, "--mcp-port", self.mcp_port])
+        database = ["--database", self.database] if self.database else []
+        run([BIN / "api-server", "init", "--dir", self.state, "--api-port", self.api_port, "--mcp-port", self.mcp_port,
+             *database])
 
     def _start(self, name, port, settings):
         sets = [part for setting in settings for part in ("--set", setting)]

@@ -1,5 +1,7 @@
 #include "packages/api-server/init/config_files.hpp"
 
+#include "base/json.hpp"
+
 #include <fmt/format.h>
 
 namespace tessera::api_server {
@@ -10,7 +12,7 @@ std::string Addresses::mcp_resource() const {
   return fmt::format("http://localhost:{}/mcp", mcp_port);
 }
 
-std::string api_server_toml(Addresses const& addresses) {
+std::string api_server_toml(Addresses const& addresses, std::string const& database_url) {
   return fmt::format(
       R"(# api-server, written by `api-server init`. Paths are relative to this file.
 
@@ -27,10 +29,12 @@ resource = "{mcp}"
 scopes = ["email:read", "email:write", "chart:read"]
 
 [database]
-url = "sqlite:tessera.db"
+url = {database}
 )",
       fmt::arg("port", addresses.api_port), fmt::arg("issuer", addresses.issuer()),
-      fmt::arg("mcp", addresses.mcp_resource()));
+      fmt::arg("mcp", addresses.mcp_resource()),
+      // What JSON escapes in a string, TOML reads.
+      fmt::arg("database", write_json(json::value(database_url))));
 }
 
 std::string mcp_server_toml(Addresses const& addresses) {

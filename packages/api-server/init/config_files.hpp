@@ -16,7 +16,8 @@ struct Addresses {
   [[nodiscard]] std::string mcp_resource() const;  ///< `http://localhost:3005/mcp`
 };
 
-[[nodiscard]] std::string api_server_toml(Addresses const& addresses);
+[[nodiscard]] std::string api_server_toml(Addresses const& addresses,
+                                          std::string const& database_url);
 [[nodiscard]] std::string mcp_server_toml(Addresses const& addresses);
 [[nodiscard]] std::string mcp_client_toml(Addresses const& addresses);
 [[nodiscard]] std::string chatbox_toml(Addresses const& addresses);

@@ -1,12 +1,15 @@
 #include "packages/api-server/init/init.hpp"
 
+#include "appkit/config.hpp"
 #include "base/log.hpp"
 #include "crypto/key.hpp"
 #include "packages/api-server/accounts.hpp"
 #include "packages/api-server/init/registrations.hpp"
 #include "packages/api-server/init/state_files.hpp"
+#include "packages/api-server/schema.hpp"
 #include "packages/api-server/services.hpp"
 #include "store/database.hpp"
+#include "store/session.hpp"
 
 #include <array>
 
@@ -14,6 +17,7 @@ namespace tessera::api_server {
 namespace {
 
 constexpr std::size_t kSecretBits = 256;
+constexpr char const* kDefaultDatabase = "sqlite:tessera.db";
 
 struct DemoAccount {
   char const* tenant;
@@ -32,15 +36,19 @@ class Init {
   Init(InitOptions const& options, Clock const& clock, Random& random)
       : folder_(options.folder),
         addresses_(options.addresses),
+        database_(options.database),
         now_(clock.now_seconds()),
         random_(random) {}
 
   std::vector<std::string> run() {
+    // Before anything is written: an address that is refused leaves no half-made folder.
+    if (!database_.empty()) store::check_url(database_).value();
     ensure_private_folder(folder_);
     ensure_private_folder(path("keys"));
     static_cast<void>(key("keys/signing.pem"));
     static_cast<void>(secret("keys/state.key"));
-    config("api-server.toml", api_server_toml(addresses_));
+    config("api-server.toml",
+           api_server_toml(addresses_, database_.empty() ? kDefaultDatabase : database_));
     config("mcp-server.toml", mcp_server_toml(addresses_));
     config("mcp-client.toml", mcp_client_toml(addresses_));
     config("chatbox.toml", chatbox_toml(addresses_));
@@ -74,13 +82,27 @@ class Init {
     say(write_new_file(path(name), text) ? "created" : "kept   ", name);
   }
 
+  /// What the server will read: the file may be older than this run.
+  Config written_config() {
+    appkit::ConfigSources sources;
+    sources.file = path("api-server.toml");
+    Config const raw = appkit::load_config<Config>(sources).value();
+    store::check_url(raw.database.url).value();
+    if (!database_.empty() && raw.database.url != database_)
+      throw Exception(fail(appkit::Errc::bad_setting,
+                           sources.file + " names another database, " + raw.database.url +
+                               "; change database.url there, or leave --database out"));
+    Config config = resolve(raw, sources.file);
+    check(config).value();
+    return config;
+  }
+
   void fill_database() {
-    bool const is_new = !file_exists(path("tessera.db"));
-    Config settings;
-    settings.database.url = "sqlite:" + path("tessera.db");
+    Config const settings = written_config();
     store::Database database(database_options(settings, null_log()));
+    bool const is_new = store::schema_version(database, accounts_migrations().component) == 0;
     migrate_all(database, null_log());
-    say(is_new ? "created" : "kept   ", "tessera.db");
+    say(is_new ? "created" : "kept   ", "the tables of the database");
     add_accounts(database);
     add_clients(database);
   }
@@ -125,6 +147,7 @@ class Init {
 
   std::string folder_;
   Addresses addresses_;
+  std::string database_;
   SysSeconds now_;
   Random& random_;
   std::vector<std::string> report_;

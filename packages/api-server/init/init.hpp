@@ -12,6 +12,7 @@ namespace tessera::api_server {
 struct InitOptions {
   std::string folder = ".tessera";  ///< The state folder; made with mode 0700.
   Addresses addresses;              ///< For files and registrations that do not exist yet.
+  std::string database;             ///< Its address; empty: a file in the state folder.
 };
 
 /// Sets up everything that the four programs need to run on this machine: keys, secrets,

@@ -4,7 +4,7 @@
 #include "oauth/storage/clients_table.hpp"
 #include "packages/api-server/init/state_files.hpp"
 #include "packages/api-server/services.hpp"
-#include "testkit/temp_dir.hpp"
+#include "testkit/test_database.hpp"
 
 #include <gmock/gmock.h>
 
@@ -27,7 +27,9 @@ std::string content(std::filesystem::path const& path) {
 }
 
 struct InitTest : testing::Test {
-  std::vector<std::string> init() { return init_state({folder, {4006, 4005}}, clock, random); }
+  std::vector<std::string> init() {
+    return init_state({folder, {4006, 4005}, database}, clock, random);
+  }
 
   Config config() {
     appkit::ConfigSources sources;
@@ -35,8 +37,8 @@ struct InitTest : testing::Test {
     return resolve(appkit::load_config<Config>(sources).value(), sources.file);
   }
   std::vector<oauth::ClientRecord> clients() {
-    store::Database database(database_options(config(), null_log()));
-    return database.read_now(oauth::select_clients);
+    store::Database opened(database_options(config(), null_log()));
+    return opened.read_now(oauth::select_clients);
   }
   std::map<std::string, std::string> files() {
     std::map<std::string, std::string> out;
@@ -49,6 +51,7 @@ struct InitTest : testing::Test {
 
   testkit::TempDir dir;
   std::string folder = dir.file("a/.tessera");
+  std::string database;  // empty: what init chooses itself
   ManualClock clock;
   SystemRandom random;
 };
@@ -99,6 +102,34 @@ TEST_F(InitTest, what_people_wrote_into_a_configuration_stays) {
   std::ofstream(folder + "/api-server.toml", std::ios::app) << "\n[log]\nlevel = \"debug\"\n";
   static_cast<void>(init());
   EXPECT_EQ(config().log.level, "debug");
+}
+
+TEST_F(InitTest, fills_the_database_that_it_is_told) {
+  testkit::TestDatabase const place;
+  database = place.url();
+  EXPECT_THAT(init(), testing::Contains("created  the tables of the database"));
+  EXPECT_EQ(config().database.url, place.url());
+  EXPECT_EQ(clients().size(), 4U);
+  EXPECT_FALSE(file_exists(folder + "/tessera.db"));
+  for (std::string const& line : init()) EXPECT_THAT(line, HasSubstr("kept"));
+}
+
+TEST_F(InitTest, a_configuration_keeps_its_database) {
+  static_cast<void>(init());
+  database = "sqlite:other.db";
+  try {
+    static_cast<void>(init());
+    FAIL() << "the configuration names another database";
+  } catch (Exception const& e) {
+    EXPECT_THAT(e.error().hint, HasSubstr("names another database"));
+  }
+  EXPECT_FALSE(file_exists(folder + "/other.db"));
+}
+
+TEST_F(InitTest, an_address_with_a_password_makes_nothing_at_all) {
+  database = "postgresql://u:s3cret@db.example/tessera";
+  EXPECT_THROW(static_cast<void>(init()), Exception);
+  EXPECT_FALSE(file_exists(folder));
 }
 
 TEST_F(InitTest, everything_belongs_to_its_owner_alone) {

@@ -43,9 +43,25 @@ void write_all(int file, std::string_view content, std::string const& path) {
   if (::fsync(file) != 0) fail_on("writing", path);
 }
 
-void sync_folder(std::string const& folder) {
+void sync_folder_of(std::string const& path) {
+  std::filesystem::path const parent = std::filesystem::path(path).parent_path();
+  std::string const folder = parent.empty() ? "." : parent.string();
   File const file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (file.get() < 0 || ::fsync(file.get()) != 0) fail_on("writing", folder);
+}
+
+/// @return the name of a complete file, mode 0600, in the same folder
+std::string write_beside(std::string const& path, std::string_view content) {
+  std::string temporary = path + ".XXXXXX";
+  File const file(::mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
+  if (file.get() < 0) fail_on("creating", path);
+  try {
+    write_all(file.get(), content, path);
+  } catch (...) {
+    ::unlink(temporary.c_str());
+    throw;
+  }
+  return temporary;
 }
 
 }  // namespace
@@ -68,16 +84,7 @@ bool file_exists(std::string const& path) {
 }
 
 bool write_new_file(std::string const& path, std::string_view content) {
-  std::filesystem::path const folder = std::filesystem::path(path).parent_path();
-  std::string temporary = path + ".XXXXXX";
-  File const file(::mkostemp(temporary.data(), O_CLOEXEC));  // mode 0600
-  if (file.get() < 0) fail_on("creating", path);
-  try {
-    write_all(file.get(), content, path);
-  } catch (...) {
-    ::unlink(temporary.c_str());
-    throw;
-  }
+  std::string const temporary = write_beside(path, content);
   // A link, unlike a rename, does not replace what somebody else has put there meanwhile.
   bool const is_new = ::link(temporary.c_str(), path.c_str()) == 0;
   int const reason = errno;
@@ -86,8 +93,19 @@ bool write_new_file(std::string const& path, std::string_view content) {
     errno = reason;
     fail_on("creating", path);
   }
-  sync_folder(folder.empty() ? "." : folder.string());
+  sync_folder_of(path);
   return is_new;
+}
+
+void replace_file(std::string const& path, std::string_view content) {
+  std::string const temporary = write_beside(path, content);
+  if (::rename(temporary.c_str(), path.c_str()) != 0) {
+    int const reason = errno;
+    ::unlink(temporary.c_str());
+    errno = reason;
+    fail_on("replacing", path);
+  }
+  sync_folder_of(path);
 }
 
 Secret read_private_file(std::string const& path) { return appkit::read_secret_file(path).value(); }

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-// Files of the state folder: for their owner alone, complete or absent, and never overwritten.
+// Files of the state folder: for their owner alone, and always complete.
 // Errors of all: Exception(appkit::Errc::unreadable_file) that names the path.
 
 namespace tessera::api_server {
@@ -17,6 +17,9 @@ void ensure_private_folder(std::string const& path);
 /// Writes the file in one step, mode 0600, and waits until it is on disk.
 /// @return false when the path existed before: nothing was written then
 bool write_new_file(std::string const& path, std::string_view content);
+
+/// The same, in place of what is there: a reader sees the old file or the new one.
+void replace_file(std::string const& path, std::string_view content);
 
 /// The secret in a file, made by `make` if there is none yet. Two processes that do this at once
 /// agree on one secret.

@@ -40,7 +40,8 @@ std::optional<WireForm> wire_form(Errc code) {
 std::optional<WireForm> wire_form(error_code const& code) {
   static error_code const ours = Errc::bad_body;
   if (code.category() == ours.category()) return wire_form(static_cast<Errc>(code.value()));
-  if (code == store::Errc::busy || code == store::Errc::full) return WireForm{503, "unavailable"};
+  if (code == store::Errc::bad_text) return WireForm{400, "bad_parameter"};
+  if (store::means_later(code)) return WireForm{503, "unavailable"};
   return std::nullopt;
 }
 

@@ -55,6 +55,8 @@ TEST(ApiErrors, tell_the_hint_and_never_the_debug_text) {
 
 TEST(ApiErrors, a_busy_database_is_a_matter_of_time) {
   EXPECT_EQ(answer_to(fail(store::Errc::busy)).status, 503);
+  EXPECT_EQ(answer_to(fail(store::Errc::io)).status, 503);
+  EXPECT_EQ(answer_to(fail(store::Errc::bad_text)).status, 400);
 }
 
 TEST(ApiErrors, leave_what_is_not_theirs_to_the_boundary_outside) {
