@@ -4,6 +4,7 @@
 #include "crypto/hkdf.hpp"
 #include "crypto/hmac.hpp"
 #include "crypto/opaque_token.hpp"
+#include "crypto/sha1.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,6 +22,11 @@ TEST(Sha256, agrees_with_the_published_examples) {
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   EXPECT_EQ(sha256("abc").front(), 0xba);
   EXPECT_EQ(sha256("abc").back(), 0xad);
+}
+
+// Spec: FIPS 180-4, examples
+TEST(Sha1, agrees_with_the_published_example) {
+  EXPECT_EQ(hex_encode(sha1_bytes("abc")), "a9993e364706816aba3e25717850c26c9cd0d89d");
 }
 
 // Spec: RFC 4231 §4.3 (test case 2), §4.7 (a key longer than the block)
