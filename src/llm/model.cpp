@@ -12,6 +12,9 @@ void add_count(std::optional<std::uint64_t>& sum, std::optional<std::uint64_t> c
 void Usage::add(Usage const& other) {
   add_count(input_tokens, other.input_tokens);
   add_count(output_tokens, other.output_tokens);
+  add_count(thinking_tokens, other.thinking_tokens);
+  add_count(cache_read_tokens, other.cache_read_tokens);
+  add_count(cache_write_tokens, other.cache_write_tokens);
 }
 
 std::string_view word(StopReason reason) {
@@ -22,6 +25,10 @@ std::string_view word(StopReason reason) {
       return "tool_calls";
     case StopReason::max_tokens:
       return "max_tokens";
+    case StopReason::context_full:
+      return "context_full";
+    case StopReason::malformed:
+      return "malformed";
     case StopReason::refused:
       return "refused";
   }

@@ -32,6 +32,9 @@ struct ToolCall {
   std::string id;    ///< Unique within the conversation; names the result that belongs to it.
   std::string name;  ///< As in the `ToolDefinition` that was offered.
   json::object arguments;
+  /// Why the arguments cannot be used, in words for the model; empty: they can. Such a call is
+  /// never run, the model is told instead.
+  std::string problem;
 };
 
 /// What came of a call. Also how a refusal reaches the model: `is_error`, with the reason as text.
@@ -50,7 +53,9 @@ enum class Role { user, assistant, tool };
 struct Message {
   Role role = Role::user;
   std::vector<Part> parts;
-  json::value native;  ///< What a provider wants back verbatim (signatures, state); else null.
+  /// What the provider that wrote the message wants back verbatim (signatures, reasoning); else
+  /// null. Opaque to everybody else; see `wire_turns.hpp` for when it is used.
+  json::value native;
 };
 
 using Conversation = std::vector<Message>;
@@ -69,16 +74,21 @@ struct ToolDefinition {
 struct Usage {
   std::optional<std::uint64_t> input_tokens;  ///< Nothing where counting makes no sense.
   std::optional<std::uint64_t> output_tokens;
+  std::optional<std::uint64_t> thinking_tokens;     ///< Part of the output, where it is told.
+  std::optional<std::uint64_t> cache_read_tokens;   ///< Part of the input, where it is told.
+  std::optional<std::uint64_t> cache_write_tokens;  ///< Part of the input, where it is told.
 
   void add(Usage const& other);
 };
 
 /// Why a response ended.
 enum class StopReason {
-  end_turn,    ///< The model has said what it had to say.
-  tool_calls,  ///< It waits for the results of its calls.
-  max_tokens,  ///< Cut off by a length limit.
-  refused,     ///< The provider's safety rules stopped it.
+  end_turn,      ///< The model has said what it had to say.
+  tool_calls,    ///< It waits for the results of its calls.
+  max_tokens,    ///< Cut off by a length limit.
+  context_full,  ///< The conversation has become longer than the model can read.
+  refused,       ///< The provider's safety rules stopped it.
+  malformed,     ///< The provider says that the model wrote something that is no answer.
 };
 [[nodiscard]] std::string_view word(StopReason reason);
 
@@ -89,10 +99,14 @@ struct Finished {
 };
 
 /// Receives a response as it comes: text and calls in any order, then `finished` exactly once.
+/// Calls of a provider come only when its response is complete, so that none is run of a stream
+/// that breaks off.
 class EventSink {
  public:
   virtual ~EventSink() = default;
   virtual void text_delta(std::string_view text) = 0;
+  /// What the model thinks, where it shows that; not part of its answer.
+  virtual void thinking_delta(std::string_view) {}
   virtual void tool_call(ToolCall call) = 0;
   virtual void finished(Finished end) = 0;
 };
