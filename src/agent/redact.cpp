@@ -1,5 +1,8 @@
 #include "agent/redact.hpp"
 
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
 #include <cctype>
 
 namespace tessera::agent {
@@ -66,6 +69,23 @@ std::string redact_credentials(std::string_view text) {
     text.remove_prefix(size);
   }
   return out;
+}
+
+json::value redact_credentials_in(json::value const& value) {
+  if (value.is_string())
+    return json::value(redact_credentials(std::string_view(value.get_string())));
+  if (auto const* array = value.if_array()) {
+    json::array out;
+    for (json::value const& one : *array) out.push_back(redact_credentials_in(one));
+    return out;
+  }
+  if (auto const* object = value.if_object()) {
+    json::object out;
+    for (auto const& [key, member] : *object)
+      out[redact_credentials(std::string_view(key))] = redact_credentials_in(member);
+    return out;
+  }
+  return value;
 }
 
 }  // namespace tessera::agent

@@ -19,5 +19,12 @@ TEST(Redact, leaves_ordinary_text_alone) {
     EXPECT_EQ(redact_credentials(text), text);
 }
 
+TEST(Redact, goes_through_json_of_any_shape) {
+  json::value const told =
+      parse_json(R"({"a":["Bearer abcdefgh12345678.XYZ",1,null],"b":{"c":"x"}})").value();
+  EXPECT_EQ(write_json(redact_credentials_in(told)),
+            R"({"a":["[credential removed]",1,null],"b":{"c":"x"}})");
+}
+
 }  // namespace
 }  // namespace tessera::agent

@@ -213,6 +213,13 @@ Task<> Agent::run_call(Turn& turn, llm::ToolCall call) {
     refuse(turn, call, "Not called: the limit for calls in one turn was reached.");
     co_return;
   }
+  if (!call.problem.empty()) {
+    record.decision = "malformed";
+    record.is_error = true;
+    turn.report.calls.push_back(record);
+    refuse(turn, call, call.problem);
+    co_return;
+  }
   CallDetails const details{tool->server,       tool->name,      tool->title,      call.arguments,
                             record.args_sha256, tool->read_only, tool->destructive};
   parts_.transcript.add("call", {{"call_id", call.id},
@@ -292,7 +299,10 @@ Task<> Agent::carry_out(Turn& turn, std::string call_id, std::string model_name,
   }
 
   turn.running.clear();
-  llm::ToolResult result{call_id, std::move(model_name), {}, outcome.structured, outcome.is_error};
+  llm::ToolResult result{call_id, std::move(model_name), {}, {}, outcome.is_error};
+  // A value cannot be cut like a text; one that is too long is left to the texts that tell it.
+  if (outcome.structured && write_json(*outcome.structured).size() <= limits_.text_for_model)
+    result.structured = redact_credentials_in(*outcome.structured);
   for (auto& part : outcome.content) {
     if (auto* text = std::get_if<llm::Text>(&part))
       text->text = limited(redact_credentials(text->text), limits_.text_for_model);

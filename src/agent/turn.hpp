@@ -21,7 +21,7 @@ struct TurnLimits {
   int tool_calls = 32;  ///< In one turn.
   int equal_calls = 3;  ///< Times that one tool may be called with equal arguments in one turn.
   std::chrono::seconds time{600};  ///< Checked before each step; a person's time does not count.
-  std::size_t text_for_model = 100'000;  ///< Bytes of one tool's text that the model gets.
+  std::size_t text_for_model = 100'000;  ///< Bytes of one tool's text, or value, for the model.
 };
 
 /// What became of one call, for reports.
@@ -29,7 +29,7 @@ struct CallRecord {
   std::string server;
   std::string tool;
   std::string args_sha256;
-  std::string decision;  ///< allow, approved, server_asks, denied, unknown_tool, limit
+  std::string decision;  ///< allow, approved, server_asks, denied, unknown_tool, malformed, limit
   std::string reason;
   std::chrono::milliseconds took{0};
   bool is_error = false;

@@ -42,6 +42,7 @@ class AccountServer final : public ToolHost {
     if (hang) co_await sleep_for(std::chrono::hours(1));
     if (tool == "get_email") {
       outcome.content.emplace_back(llm::Text{"the address is " + email});
+      if (structured) outcome.structured = json::object{{"email", email}};
       co_return outcome;
     }
     if (asks) {
@@ -62,6 +63,7 @@ class AccountServer final : public ToolHost {
   bool asks = false;
   bool trusted = false;
   bool hang = false;
+  bool structured = false;
 };
 
 class ScriptedPerson final : public Person {
@@ -206,7 +208,7 @@ class Stubborn final : public llm::Model {
   [[nodiscard]] std::string name() const override { return "stubborn"; }
   [[nodiscard]] bool is_ai() const override { return true; }
   Task<> respond(llm::Request const&, llm::EventSink& sink) override {
-    llm::ToolCall call{"id-" + std::to_string(++count), tool, arguments};
+    llm::ToolCall call{"id-" + std::to_string(++count), tool, arguments, problem};
     sink.tool_call(std::move(call));
     llm::Finished end;
     end.reason = llm::StopReason::tool_calls;
@@ -215,6 +217,7 @@ class Stubborn final : public llm::Model {
   }
   std::string tool = "get_email";
   json::object arguments{{"account_id", "1"}};
+  std::string problem;
   int count = 0;
 };
 
@@ -234,6 +237,26 @@ TEST_F(TurnOfTalk, answers_a_call_of_an_unknown_tool_with_an_error_and_calls_not
   TurnReport const report = testkit::run(other.turn("go"));
   EXPECT_EQ(observer.started, 0);
   EXPECT_EQ(report.calls.at(0).decision, "unknown_tool");
+}
+
+TEST_F(TurnOfTalk, tells_the_model_why_its_arguments_cannot_be_used_and_calls_nothing) {
+  Stubborn garbled;
+  garbled.problem = "Not called: the arguments are not JSON.";
+  Agent other({garbled, server, approvals, person, observer, transcript, clock}, limits);
+  TurnReport const report = testkit::run(other.turn("go"));
+  EXPECT_EQ(observer.started, 0);
+  EXPECT_EQ(report.calls.at(0).decision, "malformed");
+  auto const& result = std::get<llm::ToolResult>(other.conversation().at(2).parts.at(0));
+  EXPECT_TRUE(result.is_error);
+  EXPECT_EQ(std::get<llm::Text>(result.content.at(0)).text, garbled.problem);
+}
+
+TEST_F(TurnOfTalk, removes_credentials_from_the_value_that_a_server_returns) {
+  server.email = "Bearer abcdefgh12345678abcdefgh";
+  server.structured = true;
+  say("What is the email for account 1?");
+  auto const& result = std::get<llm::ToolResult>(agent.conversation().at(2).parts.at(0));
+  EXPECT_EQ(write_json(result.structured.value()), R"({"email":"[credential removed]"})");
 }
 
 TEST_F(TurnOfTalk, a_confirmation_that_the_model_writes_is_no_consent) {
