@@ -4,8 +4,8 @@
 #include "http/client/curl_client.hpp"
 #include "http/server/router.hpp"
 #include "mcp/server.hpp"
+#include "oauth/keys/remote_keys.hpp"
 #include "oauth/resource/bearer_guard.hpp"
-#include "oauth/resource/remote_keys.hpp"
 
 #include <cstdio>
 

@@ -2,6 +2,7 @@
 
 #include "appkit/server_config.hpp"
 #include "base/json_codec.hpp"
+#include "oauth/server/token_proofs.hpp"
 
 #include <cstdint>
 #include <string>
@@ -31,12 +32,13 @@ struct OAuthConfig {
   std::uint32_t access_token_seconds = 300;
   bool generate_token = true;
   bool accept_x_jwt_token = true;
+  oauth::DpopMode dpop = oauth::DpopMode::offered;
   std::vector<ResourceConfig> resources{
       {"http://localhost:3005/mcp", {"email:read", "email:write", "chart:read"}}};
 };
 BOOST_DESCRIBE_STRUCT(OAuthConfig, (),
                       (issuer, signing_key_files, pepper_file, access_token_seconds, generate_token,
-                       accept_x_jwt_token, resources))
+                       accept_x_jwt_token, dpop, resources))
 
 struct DatabaseConfig {
   std::string url = "sqlite:tessera.db";

@@ -23,6 +23,13 @@ oauth::BearerGuard::Options guard_options(Services& services, oauth::KeySource& 
   options.challenge_scopes = options.scopes_supported;
   options.resource_name = "Tessera accounts";
   options.accept_x_jwt_token = services.config.oauth.accept_x_jwt_token;
+  options.is_revoked = [&revoked = services.revoked](http::PrincipalPtr const& caller) {
+    json::value const* const grant = caller->claims.if_contains("grant_id");
+    bool const has_grant = grant != nullptr && grant->is_string();
+    return revoked.is_revoked(caller->token_id,
+                              has_grant ? std::string(grant->get_string()) : std::string());
+  };
+  options.seen_proofs = &services.seen_proofs;
   return options;
 }
 

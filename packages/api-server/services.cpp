@@ -2,6 +2,7 @@
 
 #include "appkit/config.hpp"
 #include "base/encoding.hpp"
+#include "oauth/storage/people_schema.hpp"
 #include "oauth/storage/schema.hpp"
 #include "oauth/storage/token_schema.hpp"
 #include "packages/api-server/routes/caller.hpp"
@@ -45,6 +46,7 @@ oauth::AuthorizationServer::Options authorization_options(Config const& config,
   options.signing_keys = std::move(keys);
   options.pepper = appkit::read_secret_file(config.oauth.pepper_file).value();
   options.generate_token = config.oauth.generate_token;
+  options.dpop = config.oauth.dpop;
   bool own_is_listed = false;
   for (ResourceConfig const& one : config.oauth.resources) {
     own_is_listed = own_is_listed || one.resource == config.resource;
@@ -80,6 +82,7 @@ void migrate_all(store::Database& database, Log& log) {
   store::migrate(database, accounts_migrations(), log);
   store::migrate(database, oauth::oauth_migrations(), log);
   store::migrate(database, oauth::oauth_tokens_migrations(), log);
+  store::migrate(database, oauth::oauth_people_migrations(), log);
 }
 
 Services::Services(Config given, Log& where, Clock const& time, Random& dice)
@@ -94,8 +97,9 @@ Services::Services(Config given, Log& where, Clock const& time, Random& dice)
       clients(database, clock),
       replay(database, clock),
       revoked(database, clock),
+      attempts(database, clock),
       authorization(authorization_options(config, signing_keys),
-                    {clients, replay, revoked, clock, random, log}),
+                    {clients, replay, revoked, attempts, clock, random, log}),
       drawing(BlockingPool::Options{}) {}
 
 }  // namespace tessera::api_server

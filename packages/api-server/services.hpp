@@ -5,8 +5,10 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "jose/jwk_set.hpp"
+#include "oauth/resource/seen_proofs.hpp"
 #include "oauth/server/authorization_server.hpp"
 #include "oauth/storage/assertion_replay.hpp"
+#include "oauth/storage/people/attempts.hpp"
 #include "oauth/storage/revoked_tokens.hpp"
 #include "oauth/storage/sql_client_store.hpp"
 #include "packages/api-server/accounts.hpp"
@@ -37,8 +39,10 @@ class Services {
   oauth::SqlClientStore clients;
   oauth::SqlAssertionReplay replay;
   oauth::SqlRevokedTokens revoked;
+  oauth::Attempts attempts;
   oauth::AuthorizationServer authorization;
-  BlockingPool drawing;  ///< For charts: they cost milliseconds of processor time.
+  oauth::SeenProofs seen_proofs;  ///< Of the calls to the business routes.
+  BlockingPool drawing;           ///< For charts: they cost milliseconds of processor time.
 };
 
 /// The scopes of the business routes.

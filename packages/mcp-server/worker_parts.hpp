@@ -9,7 +9,7 @@
 #include "mcp/server/server.hpp"
 #include "oauth/client/client_credentials.hpp"
 #include "oauth/resource/bearer_guard.hpp"
-#include "oauth/resource/remote_keys.hpp"
+#include "oauth/keys/remote_keys.hpp"
 #include "packages/mcp-server/backend/accounts_api.hpp"
 #include "packages/mcp-server/backend/service_identity.hpp"
 #include "packages/mcp-server/config.hpp"

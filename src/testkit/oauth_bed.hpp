@@ -8,9 +8,12 @@
 #include "http/server/router.hpp"
 #include "jose/jwk_set.hpp"
 #include "jose/jwt.hpp"
+#include "oauth/model/token_messages.hpp"
 #include "oauth/server/authorization_server.hpp"
 #include "oauth/server/client_auth/client_secret.hpp"
 #include "oauth/storage/assertion_replay.hpp"
+#include "oauth/storage/people/attempts.hpp"
+#include "oauth/storage/people_schema.hpp"
 #include "oauth/storage/revoked_tokens.hpp"
 #include "oauth/storage/schema.hpp"
 #include "oauth/storage/sql_client_store.hpp"
@@ -20,6 +23,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -64,33 +68,43 @@ class TextLog final : public Log {
 };
 
 /// An authorization server on a real database in a directory of its own, with the clients of the
-/// demo: a signing one, a secret one, and one that acts for every tenant.
+/// demo: a signing one, a secret one, one that acts for every tenant, and the MCP server that they
+/// call, which exchanges their tokens for the backend's.
 class OAuthBed {
  public:
   static constexpr char const* kIssuer = "http://localhost:3006";
   static constexpr char const* kMcp = "http://localhost:3005/mcp";
+  static constexpr char const* kBackend = "http://localhost:3008";
 
-  OAuthBed()
+  using Change = std::function<void(oauth::AuthorizationServer::Options&,
+                                    oauth::AuthorizationServer::Collaborators&)>;
+  explicit OAuthBed(Change const& change = {})
       : database(database_options(place)),
         clients(database, clock),
         replay(database, clock),
-        revoked(database, clock) {
+        revoked(database, clock),
+        attempts(database, clock) {
     store::migrate(database, oauth::oauth_migrations());
     store::migrate(database, oauth::oauth_tokens_migrations());
+    store::migrate(database, oauth::oauth_people_migrations());
     add_clients();
     oauth::AuthorizationServer::Options options;
     options.issuer = kIssuer;
     options.signing_keys = {signing_key, next_signing_key};
-    options.resources = {{kMcp, {"email:read", "email:write", "chart:read"}}, {kIssuer, {"admin"}}};
+    options.resources = {{kMcp, {"email:read", "email:write", "chart:read"}},
+                         {kIssuer, {"admin"}},
+                         {kBackend, {"email:read", "chart:read"}}};
     options.pepper = pepper;
-    server = std::make_unique<oauth::AuthorizationServer>(std::move(options), collaborators());
+    oauth::AuthorizationServer::Collaborators with = collaborators();
+    if (change) change(options, with);
+    server = std::make_unique<oauth::AuthorizationServer>(std::move(options), with);
     http::Router router;
     server->add_routes(router);
     handler = std::move(router).handler();
   }
 
   oauth::AuthorizationServer::Collaborators collaborators() {
-    return {clients, replay, revoked, clock, random, log};
+    return {clients, replay, revoked, attempts, clock, random, log};
   }
 
   http::Response get(std::string path, http::Headers headers = {}, std::string query = {}) {
@@ -104,6 +118,28 @@ class OAuthBed {
                 std::move(query));
   }
 
+  /// A form to another endpoint.
+  http::Response post_form(std::string path, std::string body, http::Headers headers = {}) {
+    headers.add("Content-Type", "application/x-www-form-urlencoded");
+    return send(http::Method::post, std::move(path), std::move(headers), std::move(body));
+  }
+
+  /// An access token of "basic-client" for the MCP server.
+  std::string access_token() {
+    http::Response const answer = post_token("grant_type=client_credentials", good_basic());
+    return parse_json_as<oauth::TokenResponse>(answer.body).value().access_token;
+  }
+
+  /// What "gateway", the MCP server's client, gets for a token.
+  http::Response exchange(std::string const& token, std::string const& more = {}) {
+    return post_token(
+        "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange"
+        "&subject_token_type=urn%3Aietf%3Aparams%3Aoauth%3Atoken-type%3Aaccess_token"
+        "&subject_token=" +
+            token + more,
+        basic("gateway:" + secret));
+  }
+
   http::Response send(http::Method method, std::string path, http::Headers headers,
                       std::string body = {}, std::string query = {}) {
     http::Request request;
@@ -112,6 +148,7 @@ class OAuthBed {
     request.target = path + (query.empty() ? "" : "?" + query);
     request.query = std::move(query);
     request.headers = std::move(headers);
+    request.peer = peer;
     request.set_body(std::move(body));
     return answer(handler, request);
   }
@@ -156,6 +193,7 @@ class OAuthBed {
   ManualClock clock;
   SystemRandom random;
   TextLog log;
+  std::string peer = "192.0.2.7";  ///< Where requests come from.
   std::string const secret = "0123456789abcdefghijABCDEFGHIJ0123456789abc";
   Secret const pepper{std::string("a pepper of thirty-two bytes....")};
   jose::SigningKey const signing_key = new_signing_key();
@@ -165,6 +203,7 @@ class OAuthBed {
   oauth::SqlClientStore clients;
   oauth::SqlAssertionReplay replay;
   oauth::SqlRevokedTokens revoked;
+  oauth::Attempts attempts;
   std::unique_ptr<oauth::AuthorizationServer> server;
   http::Handler handler;
 
@@ -180,11 +219,13 @@ class OAuthBed {
   }
 
   /// A client with `secret`, of tenant acme.
-  void add_secret_client(std::string id, oauth::ClientAuthMethod method) {
+  void add_secret_client(std::string id, oauth::ClientAuthMethod method,
+                         std::function<void(oauth::ClientRecord&)> const& change = {}) {
     oauth::ClientRecord record = signing_client(std::move(id), {"acme"});
     record.auth_method = method;
     record.jwks.reset();
     record.secret_hash = oauth::hash_client_secret(pepper, Secret(secret));
+    if (change) change(record);
     Task<> adding = clients.add(std::move(record));
     run(std::move(adding));
   }
@@ -202,6 +243,15 @@ class OAuthBed {
     any_tenant.scopes = {"admin"};
     any_tenant.resources = {kIssuer};
     any_tenant.default_resource.reset();
+    add_secret_client(
+        "gateway", oauth::ClientAuthMethod::client_secret_basic, [](oauth::ClientRecord& record) {
+          record.grant_types = {"client_credentials", std::string(oauth::kGrantTokenExchange)};
+          record.own_resources = {kMcp};
+          record.exchange_targets = {kBackend};
+          record.resources = {kBackend};
+          record.default_resource = kBackend;
+          record.scopes = {"email:read", "chart:read"};
+        });
     for (auto& record : {signing_client("chatbox", {"acme", "globex"}), any_tenant}) {
       Task<> adding = clients.add(record);
       run(std::move(adding));

@@ -1,23 +1,13 @@
 #include "oauth/client/client_credentials.hpp"
 
-#include "async/event.hpp"
 #include "crypto/digest.hpp"
 #include "oauth/client/resource_discovery.hpp"
 #include "oauth/client/server_discovery.hpp"
 #include "oauth/client/token_exchange.hpp"
 #include "oauth/model/errors.hpp"
 
-#include <exception>
-
 namespace tessera::oauth {
 namespace {
-
-/// One request to the token endpoint that several callers wait for.
-struct Flight {
-  explicit Flight(Executor const& executor) : done(executor) {}
-  Event done;
-  std::optional<Error> failure;
-};
 
 http::FetchPolicy policy_of(ClientCredentials::Options const& options) {
   http::FetchPolicy policy;
@@ -27,12 +17,6 @@ http::FetchPolicy policy_of(ClientCredentials::Options const& options) {
 
 }  // namespace
 
-struct ClientCredentials::Slot {
-  std::optional<AccessToken> token;
-  std::shared_ptr<Flight> flight;
-  std::optional<std::chrono::steady_clock::time_point> reminted_at;
-};
-
 ClientCredentials::ClientCredentials(Options options, http::Client& http, Clock const& clock,
                                      Random& random, Log& log)
     : options_(std::move(options)),
@@ -41,40 +25,13 @@ ClientCredentials::ClientCredentials(Options options, http::Client& http, Clock 
 ClientCredentials::~ClientCredentials() = default;
 
 Task<AccessToken> ClientCredentials::token(std::string tenant) {
-  Executor const executor = co_await asio::this_coro::executor;
   if (tenant.empty()) tenant = options_.tenant;
-  std::shared_ptr<Slot> const slot = slot_of(tenant);
-  while (true) {
-    auto const now = parts_.clock.steady_now();
-    if (slot->token && now < slot->token->refresh_at) co_return *slot->token;
-    std::shared_ptr<Flight> const other = slot->flight;
-    if (!other) break;
-    // Bounded by the leader's own limits: discovery and one request.
-    co_await other->done.wait();
-    if (other->failure && !slot->token) throw Exception(*other->failure);
-    if (other->failure) co_return *slot->token;
-  }
-
-  auto const flight = std::make_shared<Flight>(executor);
-  slot->flight = flight;
-  std::exception_ptr failure;
-  try {
-    AccessToken fresh = co_await mint(tenant);
-    slot->token = std::move(fresh);
-  } catch (Exception const& refused) {
-    flight->failure = refused.error();
-    failure = std::current_exception();
-  } catch (...) {
-    failure = std::current_exception();  // cancelled: one of those who wait takes over
-  }
-  slot->flight.reset();
-  // The old token serves until it ends: a short failure of the issuer need not be noticed.
-  bool const old_serves = slot->token && parts_.clock.steady_now() < slot->token->ends_at;
-  if (failure && !old_serves) slot->token.reset();
-  flight->done.set();
-  if (failure && !(flight->failure && old_serves)) std::rethrow_exception(failure);
-  if (failure) parts_.log.warn("token_refresh_failed", {{"reason", describe(*flight->failure)}});
-  co_return *slot->token;
+  std::shared_ptr<TokenSlot> slot = slot_of(tenant);
+  TokenSlot::Fetch fetch = [this, tenant] { return mint(tenant); };
+  Task<AccessToken> getting =
+      TokenSlot::get(std::move(slot), std::move(fetch), parts_.clock, parts_.log);
+  AccessToken token = co_await std::move(getting);
+  co_return token;
 }
 
 Task<http::Headers> ClientCredentials::authorize(std::string method, std::string url) {
@@ -104,24 +61,18 @@ Task<bool> ClientCredentials::challenged(int status, std::string url,
 }
 
 void ClientCredentials::drop(std::string tenant) {
-  std::shared_ptr<Slot> const slot = slot_of(tenant.empty() ? options_.tenant : tenant);
-  auto const now = parts_.clock.steady_now();
-  if (slot->reminted_at && now < *slot->reminted_at + options_.remint_pause) return;
-  slot->reminted_at = now;
-  slot->token.reset();
+  std::shared_ptr<TokenSlot> const slot = slot_of(tenant.empty() ? options_.tenant : tenant);
+  slot->drop(parts_.clock.steady_now(), options_.remint_pause);
 }
 
-std::shared_ptr<ClientCredentials::Slot> ClientCredentials::slot_of(std::string const& tenant) {
+std::shared_ptr<TokenSlot> ClientCredentials::slot_of(std::string const& tenant) {
   if (slots_.size() >= options_.max_tenants && !slots_.contains(tenant)) {
     auto const now = parts_.clock.steady_now();
-    std::erase_if(slots_, [&](auto const& entry) {
-      Slot const& slot = *entry.second;
-      return !slot.flight && (!slot.token || now >= slot.token->refresh_at);
-    });
+    std::erase_if(slots_, [&](auto const& entry) { return entry.second->is_idle(now); });
     if (slots_.size() >= options_.max_tenants) slots_.clear();
   }
-  std::shared_ptr<Slot>& slot = slots_[tenant];
-  if (!slot) slot = std::make_shared<Slot>();
+  std::shared_ptr<TokenSlot>& slot = slots_[tenant];
+  if (!slot) slot = std::make_shared<TokenSlot>();
   return slot;
 }
 

@@ -6,6 +6,7 @@
 #include "oauth/client/assertion_source.hpp"
 #include "oauth/client/resource_challenge.hpp"
 #include "oauth/client/token_request.hpp"
+#include "oauth/client/token_slot.hpp"
 #include "oauth/model/metadata.hpp"
 
 #include <chrono>
@@ -67,8 +68,7 @@ class ClientCredentials final : public http::Authorizer {
   void drop(std::string tenant = {});
 
  private:
-  struct Slot;
-  [[nodiscard]] std::shared_ptr<Slot> slot_of(std::string const& tenant);
+  [[nodiscard]] std::shared_ptr<TokenSlot> slot_of(std::string const& tenant);
   Task<AccessToken> mint(std::string tenant);
   Task<> find_issuer();
   Task<> discover(ResourceChallenge challenge);
@@ -77,7 +77,7 @@ class ClientCredentials final : public http::Authorizer {
 
   Options options_;
   ClientParts parts_;
-  std::map<std::string, std::shared_ptr<Slot>> slots_;
+  std::map<std::string, std::shared_ptr<TokenSlot>> slots_;
   std::string token_endpoint_;     // empty: not found yet
   std::string refused_assertion_;  // SHA-256 of one that the server did not take
   Error refusal_;                  // and what it said

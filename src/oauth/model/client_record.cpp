@@ -2,6 +2,7 @@
 
 #include "base/encoding.hpp"
 #include "crypto/digest.hpp"
+#include "crypto/password_hash.hpp"
 #include "oauth/model/errors.hpp"
 #include "oauth/model/identifiers.hpp"
 #include "oauth/model/redirect_uri.hpp"
@@ -42,6 +43,9 @@ Result<jose::JwkSet> read_keys(ClientRecord const& record) {
     return refuse("jwks or jwks_uri is required for private_key_jwt, and only there");
   if (record.secret_hash.has_value() != uses_secret(record.auth_method))
     return refuse("secret_hash is required for a client secret, and only there");
+  if (record.secret_hash && record.secret_hash->starts_with('$') &&
+      !crypto::is_password_hash(*record.secret_hash))
+    return refuse("secret_hash is no Argon2id hash that we can compute");
   if (!record.jwks) return jose::JwkSet();
   Result<jose::JwkSet> keys = jose::JwkSet::from_json(*record.jwks);
   if (!keys) return fail(Errc::invalid_request, "jwks: " + keys.error().hint);
@@ -50,10 +54,13 @@ Result<jose::JwkSet> read_keys(ClientRecord const& record) {
 }
 
 Result<void> check_resources(ClientRecord const& record) {
-  for (std::string const& resource : record.resources) {
-    Result<std::string> const normal = normalize_resource(resource);
-    if (!normal || *normal != resource) return refuse("a resource is not a normalised identifier");
-  }
+  for (auto const* const list :
+       {&record.resources, &record.exchange_targets, &record.own_resources})
+    for (std::string const& resource : *list) {
+      Result<std::string> const normal = normalize_resource(resource);
+      if (!normal || *normal != resource)
+        return refuse("a resource is not a normalised identifier");
+    }
   if (record.default_resource && !contains(record.resources, *record.default_resource))
     return refuse("default_resource must be one of the resources");
   return {};

@@ -61,8 +61,10 @@ struct ClientRecord : ClientDescription {
   std::optional<std::string> default_resource;  ///< Used when a request names none.
   std::vector<std::string> tenants;  ///< The first is the default; `{"*"}`: any, must be named.
   std::vector<std::string> exchange_targets;  ///< Resources that it may exchange tokens for.
-  bool dpop_bound_access_tokens = false;      ///< It gets tokens with a DPoP proof only.
-  bool require_consent = true;  ///< A person is asked before the client acts for them.
+  std::vector<std::string> own_resources;  ///< What it is itself: it may exchange and inspect the
+                                           ///< tokens that others send there.
+  bool dpop_bound_access_tokens = false;   ///< It gets tokens with a DPoP proof only.
+  bool require_consent = true;             ///< A person is asked before the client acts for them.
   ClientOrigin origin = ClientOrigin::operator_made;
   std::optional<std::string> software_statement;  ///< As it was presented.
   bool disabled = false;                          ///< A disabled client is treated as unknown.
@@ -71,9 +73,9 @@ struct ClientRecord : ClientDescription {
 };
 BOOST_DESCRIBE_STRUCT(ClientRecord, (ClientDescription),
                       (client_id, auth_method, jwks, secret_hash, grant_types, scopes, resources,
-                       default_resource, tenants, exchange_targets, dpop_bound_access_tokens,
-                       require_consent, origin, software_statement, disabled, created_at,
-                       secret_expires_at))
+                       default_resource, tenants, exchange_targets, own_resources,
+                       dpop_bound_access_tokens, require_consent, origin, software_statement,
+                       disabled, created_at, secret_expires_at))
 constexpr JsonStyle json_style(ClientRecord const*) { return {.defaults = true}; }
 
 /// A record that has been checked and whose parts are ready for use.

@@ -55,6 +55,13 @@ Result<std::string> make_dpop_proof(DpopTarget const& target, jose::SigningKey c
   return jose::sign_jwt(std::move(header), claims, unnamed);
 }
 
+std::vector<std::string> dpop_algorithm_names() {
+  std::vector<std::string> names;
+  for (jose::Algorithm const algorithm : DpopExpectation().algorithms)
+    names.emplace_back(jose::algorithm_name(algorithm));
+  return names;
+}
+
 Result<DpopProof> check_dpop_proof(std::string_view proof, DpopExpectation const& expected,
                                    SysSeconds now) {
   Result<jose::Jws> const jws = jose::parse_jws(proof);
@@ -86,7 +93,8 @@ Result<DpopProof> check_dpop_proof(std::string_view proof, DpopExpectation const
     return refuse("ath");
   if (expected.nonce && !crypto::constant_time_equal(claims->text("nonce"), *expected.nonce))
     return fail(Errc::use_dpop_nonce);
-  return DpopProof{key->thumbprint(), std::string(claims->jti()), *claims->iat()};
+  return DpopProof{key->thumbprint(), std::string(claims->jti()),
+                   std::string(claims->text("nonce")), *claims->iat()};
 }
 
 }  // namespace tessera::oauth

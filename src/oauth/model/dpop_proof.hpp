@@ -43,10 +43,14 @@ struct DpopExpectation {
        jose::Algorithm::rs256};
 };
 
+/// The algorithms that `DpopExpectation` takes by default, by name: for metadata and challenges.
+[[nodiscard]] std::vector<std::string> dpop_algorithm_names();
+
 /// What a good proof says.
 struct DpopProof {
   std::string thumbprint;  ///< Of the key: what the token's `cnf.jkt` must be.
   std::string jti;         ///< To be remembered for the window: a proof is good once.
+  std::string nonce;       ///< For servers that do not keep theirs; empty: it has none.
   SysSeconds issued_at{};
 };
 

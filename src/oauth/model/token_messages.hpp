@@ -36,8 +36,13 @@ inline constexpr std::string_view kGrantRefreshToken = "refresh_token";
 inline constexpr std::string_view kGrantJwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 inline constexpr std::string_view kGrantTokenExchange =
     "urn:ietf:params:oauth:grant-type:token-exchange";
+inline constexpr std::string_view kTokenTypeAccessToken =
+    "urn:ietf:params:oauth:token-type:access_token";
+inline constexpr std::string_view kTokenTypeJwt = "urn:ietf:params:oauth:token-type:jwt";
 inline constexpr std::string_view kTokenTypeIdToken = "urn:ietf:params:oauth:token-type:id_token";
 inline constexpr std::string_view kTokenTypeIdJag = "urn:ietf:params:oauth:token-type:id-jag";
+/// The `typ` of an ID-JAG: an assertion that is a grant for one client.
+inline constexpr std::string_view kIdJagType = "oauth-id-jag+jwt";
 inline constexpr std::string_view kAssertionTypeJwtBearer =
     "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 

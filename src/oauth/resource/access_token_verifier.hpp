@@ -5,7 +5,7 @@
 #include "crypto/digest.hpp"
 #include "http/principal.hpp"
 #include "jose/jwt.hpp"
-#include "oauth/resource/key_source.hpp"
+#include "oauth/keys/key_source.hpp"
 #include "oauth/resource/verified_tokens.hpp"
 
 #include <chrono>

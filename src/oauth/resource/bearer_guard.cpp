@@ -1,12 +1,13 @@
 #include "oauth/resource/bearer_guard.hpp"
 
 #include "http/server/router.hpp"
+#include "oauth/model/dpop_proof.hpp"
 #include "oauth/model/errors.hpp"
 #include "oauth/model/identifiers.hpp"
 #include "oauth/model/metadata.hpp"
 #include "oauth/model/public_document.hpp"
+#include "oauth/resource/key_binding.hpp"
 #include "oauth/resource/tenant_rule.hpp"
-#include "oauth/resource/token_source.hpp"
 
 #include <algorithm>
 
@@ -23,6 +24,7 @@ ProtectedResourceMetadata metadata_of(BearerGuard::Options const& options) {
   if (!options.scopes_supported.empty())
     metadata.scopes_supported = options.scopes_supported.tokens();
   if (!options.resource_name.empty()) metadata.resource_name = options.resource_name;
+  metadata.dpop_signing_alg_values_supported = dpop_algorithm_names();
   return metadata;
 }
 
@@ -46,6 +48,7 @@ BearerGuard::BearerGuard(Options options, Clock const& clock, Log& log)
       metadata_url_(well_known_url(options_.resource, kResourceMetadataName)),
       verifier_({options_.resource, options_.leeway, options_.max_token_life, options_.cache},
                 options_.issuers, clock),
+      clock_(clock),
       log_(log) {}
 
 http::Middleware BearerGuard::middleware() {
@@ -63,15 +66,27 @@ Task<http::Response> BearerGuard::handle(http::Request& request, http::Handler c
   co_return response;
 }
 
-/// Who calls: the token, from the cache or verified.
+/// Who calls: the token, the proof that may go with it, and that nobody took it back.
 Task<Result<http::PrincipalPtr>> BearerGuard::identify(http::Request const& request) {
-  Result<std::string_view> const token = find_token(request.headers, options_.accept_x_jwt_token);
+  Result<CarriedToken> const token = find_token(request.headers, options_.accept_x_jwt_token);
   if (!token) co_return token.error();
-  crypto::Sha256Digest const digest = crypto::sha256(*token);
+  Result<http::PrincipalPtr> known = co_await recognise(*token);
+  if (!known) co_return known;
+  Result<void> const proved = check_proof(request, **known, token->with_proof);
+  if (!proved) co_return proved.error();
+  if (!options_.is_revoked) co_return known;
+  Result<void> const live = co_await check_revocation(*known);
+  if (!live) co_return live.error();
+  co_return known;
+}
+
+/// The token, from the cache or verified.
+Task<Result<http::PrincipalPtr>> BearerGuard::recognise(CarriedToken token) {
+  crypto::Sha256Digest const digest = crypto::sha256(token.text);
   http::PrincipalPtr known = verifier_.recall(digest);
   if (known) co_return known;
 
-  Secret secret{std::string(*token)};
+  Secret secret{std::string(token.text)};
   Result<http::PrincipalPtr> verified = Error{};
   Error failure;
   try {
@@ -81,6 +96,29 @@ Task<Result<http::PrincipalPtr>> BearerGuard::identify(http::Request const& requ
   }
   if (failure.code) co_return failure;
   co_return verified;
+}
+
+Result<void> BearerGuard::check_proof(http::Request const& request,
+                                      http::Principal const& principal, bool with_proof) {
+  PresentedAt presented;
+  presented.with_proof = with_proof;
+  if (with_proof) presented.url = std::string(origin_of(options_.resource)) + request.path;
+  SeenProofs& seen = options_.seen_proofs != nullptr ? *options_.seen_proofs : own_seen_proofs_;
+  return check_key_binding(request, principal, presented, seen, clock_.now_seconds());
+}
+
+Task<Result<void>> BearerGuard::check_revocation(http::PrincipalPtr principal) {
+  Error failure;
+  bool revoked = false;
+  try {
+    Task<bool> asking = options_.is_revoked(std::move(principal));
+    revoked = co_await std::move(asking);
+  } catch (Exception const& unavailable) {
+    failure = unavailable.error();
+  }
+  if (revoked) failure = fail(Errc::invalid_token, {}, "revoked");
+  if (failure.code) co_return failure;
+  co_return Result<void>();
 }
 
 /// Whether who calls may do so here: tenant, scopes, and what the program knows.
@@ -115,7 +153,9 @@ http::Response BearerGuard::refuse(http::Request const& request, Error const& er
                                {"token_in_query", in_query}});
   bool const too_little = error.code == Errc::insufficient_scope;
   ScopeSet const& scopes = too_little ? options_.required_scopes : options_.challenge_scopes;
-  return refusal_response(error, {metadata_url_, scopes});
+  std::string_view const credential = request.headers.get("Authorization");
+  bool const with_proof = http::iequals(credential.substr(0, credential.find(' ')), "DPoP");
+  return refusal_response(error, {metadata_url_, scopes, with_proof});
 }
 
 void BearerGuard::add_metadata_routes(http::Router& router) const {

@@ -8,17 +8,18 @@ namespace {
 constexpr std::string_view kAuthorization = "Authorization";
 constexpr std::string_view kJwtHeader = "X-JWT-TOKEN";
 constexpr std::string_view kBearer = "Bearer";
+constexpr std::string_view kProofScheme = "DPoP";
 
-Result<std::string_view> check_token(std::string_view token) {
+Result<CarriedToken> check_token(std::string_view token, bool with_proof = false) {
   if (token.empty() || token.find_first_of(" \t") != std::string_view::npos)
     return fail(Errc::invalid_request, "the access token is malformed", "malformed_header");
   if (token.size() > kMaxTokenSize) return fail(Errc::invalid_token, {}, "too_long");
-  return token;
+  return CarriedToken{token, with_proof};
 }
 
 }  // namespace
 
-Result<std::string_view> find_token(http::Headers const& headers, bool accept_x_jwt_token) {
+Result<CarriedToken> find_token(http::Headers const& headers, bool accept_x_jwt_token) {
   std::size_t const standard = headers.count(kAuthorization);
   std::size_t const alternative = accept_x_jwt_token ? headers.count(kJwtHeader) : 0;
   if (standard > 1 || alternative > 1)
@@ -30,8 +31,10 @@ Result<std::string_view> find_token(http::Headers const& headers, bool accept_x_
 
   std::string_view const value = http::trim_ows(headers.get(kAuthorization));
   std::string_view const scheme = value.substr(0, value.find(' '));
-  if (!http::iequals(scheme, kBearer)) return fail(Errc::missing_token, {}, "other_scheme");
-  return check_token(http::trim_ows(value.substr(scheme.size())));
+  bool const with_proof = http::iequals(scheme, kProofScheme);
+  if (!with_proof && !http::iequals(scheme, kBearer))
+    return fail(Errc::missing_token, {}, "other_scheme");
+  return check_token(http::trim_ows(value.substr(scheme.size())), with_proof);
 }
 
 }  // namespace tessera::oauth

@@ -4,7 +4,7 @@
 #include "crypto/digest.hpp"
 #include "http/principal.hpp"
 #include "jose/claims.hpp"
-#include "oauth/resource/key_source.hpp"
+#include "oauth/keys/key_source.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -2,6 +2,7 @@
 
 #include "base/json_codec.hpp"
 #include "http/server/router.hpp"
+#include "oauth/model/dpop_proof.hpp"
 #include "oauth/model/errors.hpp"
 #include "oauth/model/identifiers.hpp"
 #include "oauth/model/public_document.hpp"
@@ -9,9 +10,15 @@
 #include "oauth/server/authorization_endpoint.hpp"
 #include "oauth/server/client_auth/client_authenticator.hpp"
 #include "oauth/server/clients/client_resolver.hpp"
+#include "oauth/server/foreign/foreign_tokens.hpp"
 #include "oauth/server/generate_token.hpp"
 #include "oauth/server/grants/client_credentials.hpp"
+#include "oauth/server/grants/jwt_bearer.hpp"
+#include "oauth/server/grants/token_exchange.hpp"
+#include "oauth/server/introspection_endpoint.hpp"
 #include "oauth/server/metadata_documents.hpp"
+#include "oauth/server/own_tokens.hpp"
+#include "oauth/server/revocation_endpoint.hpp"
 #include "oauth/server/token_endpoint.hpp"
 
 namespace tessera::oauth {
@@ -34,6 +41,12 @@ Options checked(Options options) {
   return options;
 }
 
+SecretChecker::Options secret_options(Options const& options) {
+  SecretChecker::Options secrets = options.secrets;
+  secrets.pepper = options.pepper;
+  return secrets;
+}
+
 }  // namespace
 
 /// Built top to bottom; each part refers to those above it.
@@ -42,25 +55,52 @@ struct AuthorizationServer::Parts {
       : options(checked(std::move(given))),
         resources(options.resources),
         clients(with.clients, with.documents),
-        authenticator({options.issuer, options.pepper}, clients, with.replay, with.clock),
+        secrets(secret_options(options), with.attempts, with.clock, with.random),
+        authenticator(options.issuer, {clients, secrets, with.replay, with.clock}),
         tokens({options.issuer, options.access_token_life, options.signing_keys.front()},
                with.clock, with.random, with.log),
+        own_tokens(options.issuer, options.signing_keys, with.revoked, with.clock),
+        proofs({options.dpop, endpoint_url(options.issuer, kTokenPath), options.pepper},
+               with.replay, with.clock),
         client_credentials(resources),
-        grants{&client_credentials},
-        token_endpoint({options.issuer, authenticator, grants, tokens, with.log}),
-        generate_token({options.issuer, authenticator, client_credentials, tokens, with.log}) {}
+        foreign_tokens({options.foreign_issuers,
+                        {options.issuer, endpoint_url(options.issuer, kTokenPath)},
+                        with.issuer_keys,
+                        with.clock}),
+        token_exchange(resources, own_tokens, foreign_tokens),
+        jwt_bearer(resources, foreign_tokens, with.replay),
+        grants(offered()),
+        token_endpoint({options.issuer, authenticator, grants, proofs, tokens, with.log}),
+        generate_token({options.issuer, authenticator, client_credentials, tokens, with.log}),
+        introspection({options.issuer, authenticator, own_tokens, nullptr, with.log}),
+        revocation({options.issuer, authenticator, own_tokens, nullptr, with.revoked,
+                    options.access_token_life, with.clock, with.log}) {}
+
+  [[nodiscard]] std::vector<Grant const*> offered() const {
+    std::vector<Grant const*> all{&client_credentials, &token_exchange};
+    if (foreign_tokens.offers_grants()) all.push_back(&jwt_bearer);
+    return all;
+  }
 
   Options options;
   ResourceTable resources;
   ClientResolver clients;
+  SecretChecker secrets;
   ClientAuthenticator authenticator;
   AccessTokenIssuer tokens;
+  OwnTokens own_tokens;
+  TokenProofs proofs;
 
   ClientCredentialsGrant client_credentials;
+  ForeignTokens foreign_tokens;
+  TokenExchangeGrant token_exchange;
+  JwtBearerGrant jwt_bearer;
   std::vector<Grant const*> grants;  // every grant that is offered; metadata is made from it
 
   TokenEndpoint token_endpoint;
   GenerateToken generate_token;
+  IntrospectionEndpoint introspection;
+  RevocationEndpoint revocation;
 };
 
 AuthorizationServer::AuthorizationServer(Options options, Collaborators collaborators)
@@ -80,16 +120,27 @@ void AuthorizationServer::add_routes(http::Router& router) const {
              [&parts](http::Request& request) { return parts.token_endpoint.handle(request); });
   router.add(http::Method::options, path(kTokenPath), preflight("POST"));
 
-  if (parts.options.generate_token)
+  router.add(http::Method::post, path(kIntrospectionPath),
+             [&parts](http::Request& request) { return parts.introspection.handle(request); });
+  router.add(http::Method::post, path(kRevocationPath),
+             [&parts](http::Request& request) { return parts.revocation.handle(request); });
+  router.add(http::Method::options, path(kRevocationPath), preflight("POST"));
+
+  // Its short form has no place for a proof.
+  if (parts.options.generate_token && parts.options.dpop != DpopMode::required)
     router.add(http::Method::get, path(kGenerateTokenPath),
                [&parts](http::Request& request) { return parts.generate_token.handle(request); });
 
   std::vector<std::string> grant_types;
   for (Grant const* grant : parts.grants) grant_types.emplace_back(grant->grant_type());
-  auto const metadata = server_metadata(issuer, std::move(grant_types), parts.resources);
-  std::string const metadata_path = well_known_path(issuer, kServerMetadataName);
-  router.add(http::Method::get, metadata_path, public_document(write_json(to_json(metadata))));
-  router.add(http::Method::options, metadata_path, preflight("GET"));
+  auto metadata = server_metadata(issuer, std::move(grant_types), parts.resources);
+  if (parts.options.dpop != DpopMode::off)
+    metadata.dpop_signing_alg_values_supported = dpop_algorithm_names();
+  std::string const document = write_json(to_json(metadata));
+  for (std::string const& metadata_path : metadata_paths(issuer)) {
+    router.add(http::Method::get, metadata_path, public_document(document));
+    router.add(http::Method::options, metadata_path, preflight("GET"));
+  }
 
   router.add(http::Method::get, path(kJwksPath),
              public_document(jwks_document(parts.options.signing_keys)));

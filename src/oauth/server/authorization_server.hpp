@@ -5,8 +5,12 @@
 #include "base/random.hpp"
 #include "base/secret.hpp"
 #include "jose/jwk.hpp"
+#include "oauth/keys/issuer_keys.hpp"
+#include "oauth/server/client_auth/secret_checker.hpp"
 #include "oauth/server/clients/client_documents.hpp"
+#include "oauth/server/foreign/foreign_issuer.hpp"
 #include "oauth/server/resource_table.hpp"
+#include "oauth/server/token_proofs.hpp"
 #include "oauth/storage/assertion_replay.hpp"
 #include "oauth/storage/client_store.hpp"
 #include "oauth/storage/revoked_tokens.hpp"
@@ -25,10 +29,12 @@ namespace tessera::oauth {
 /// An OAuth 2.1 authorization server: issues access tokens to authenticated clients and says so in
 /// its metadata. One object serves every worker of a process; it is immutable once made.
 ///
-///     POST /oauth2/token  ─►  form rules ─► client authentication ─► grant ─► signed token
-///     GET  /generate-token ────────────────► client authentication ─► grant ─► signed token
-///     GET  /.well-known/oauth-authorization-server        what exists here
-///     GET  /.well-known/jwks.json                         how tokens are verified
+///     POST /oauth2/token       form ─► client ─► proof of a key ─► grant ─► signed token
+///     GET  /generate-token     client ─► grant ─► signed token
+///     POST /oauth2/introspect  what a token says, while it is good
+///     POST /oauth2/revoke      ends a token before its time
+///     GET  /.well-known/oauth-authorization-server   what exists here
+///     GET  /.well-known/jwks.json                    how tokens are verified
 ///
 /// Endpoints lie below the path of the issuer, if it has one; metadata lies where RFC 8414 says.
 class AuthorizationServer {
@@ -38,16 +44,21 @@ class AuthorizationServer {
     std::chrono::seconds access_token_life{300};  ///< 1 s to 15 min.
     std::vector<jose::SigningKey> signing_keys;   ///< The first signs, all are published. Required.
     std::vector<ResourceEntry> resources;         ///< What tokens can be issued for.
-    Secret pepper;               ///< Keys the hashes of client secrets; at least 32 bytes.
-    bool generate_token = true;  ///< Offer `GET /generate-token`.
+    SecretChecker::Options secrets;  ///< What guessing costs; its pepper is the one below.
+    Secret pepper;                   ///< Keys the hashes of client secrets; at least 32 bytes.
+    bool generate_token = true;  ///< Offer `GET /generate-token`; not where a proof is required.
+    DpopMode dpop = DpopMode::offered;  ///< Whether tokens can, or must, be bound to a key.
+    std::vector<ForeignIssuer> foreign_issuers;  ///< Whose tokens are taken; needs `issuer_keys`.
   };
   struct Collaborators {
     ClientStore& clients;
     AssertionReplay& replay;
     RevokedTokens& revoked;
+    Attempts& attempts;
     Clock const& clock;
     Random& random;
     Log& log;
+    IssuerKeys* issuer_keys = nullptr;     ///< Keys of the foreign issuers; null: there are none.
     ClientDocuments* documents = nullptr;  ///< Null: a client_id is never an address.
   };
 

@@ -1,3 +1,4 @@
+#include "crypto/password_hash.hpp"
 #include "oauth/model/token_messages.hpp"
 #include "oauth/server/client_auth/client_authenticator.hpp"
 #include "testkit/oauth_bed.hpp"
@@ -170,6 +171,32 @@ TEST_F(ClientAuthenticationTest, answers_wrong_secret_and_unknown_client_alike) 
   EXPECT_EQ(wrong.body, unknown.body);
   EXPECT_EQ(wrong.headers.get("WWW-Authenticate"), "Basic realm=\"http://localhost:3006\"");
   EXPECT_EQ(unknown.headers.get("WWW-Authenticate"), wrong.headers.get("WWW-Authenticate"));
+}
+
+// Spec: OAuth 2.1 §2.4.1 (what is guessed is slowed), RFC 6585 §4
+TEST_F(ClientAuthenticationTest, tells_who_guesses_to_come_back_later) {
+  http::Headers const wrong = OAuthBed::basic("basic-client:wrong");
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(bed.post_token("grant_type=client_credentials", wrong).status, 401);
+  http::Response const later = bed.post_token("grant_type=client_credentials", wrong);
+  EXPECT_EQ(later.status, 429);
+  EXPECT_FALSE(later.headers.get("Retry-After").empty());
+  EXPECT_EQ(post(bed.good_assertion()).status, 200) << "a signature cannot be guessed";
+}
+
+// Threat: secrets at rest.
+TEST_F(ClientAuthenticationTest, no_secret_and_no_token_is_in_the_database) {
+  bed.add_secret_client("imported", ClientAuthMethod::client_secret_post, [&](ClientRecord& r) {
+    r.secret_hash = crypto::hash_password(Secret(bed.secret), bed.random).value();
+  });
+  http::Response const response = bed.post_token(
+      "grant_type=client_credentials&client_id=imported&client_secret=" + bed.secret);
+  ASSERT_EQ(response.status, 200) << response.body;
+  std::string const token = parse_json_as<TokenResponse>(response.body).value().access_token;
+  std::string const everything = bed.place.everything();
+  EXPECT_NE(everything.find("$argon2id$v=19$m=19456,t=2,p=1$"), std::string::npos);
+  EXPECT_EQ(everything.find(bed.secret), std::string::npos);
+  EXPECT_EQ(everything.find(token), std::string::npos);
 }
 
 // Spec: OAuth 2.1 §2.4.1

@@ -18,9 +18,12 @@ Task<http::Response> GenerateToken::handle(http::Request& request) const {
 
 Task<TokenResponse> GenerateToken::answer(http::Request& request) const {
   PresentedCredentials presented = credentials_of_headers(request.headers).value();
-  ClientPtr const client = co_await parts_.authenticator.authenticate(std::move(presented));
+  ClientPtr const client =
+      co_await parts_.authenticator.authenticate(std::move(presented), request.peer);
   if (!client->may_use_grant(parts_.client_credentials.grant_type()))
     throw Exception(fail(Errc::unauthorized_client));
+  if (client->record.dpop_bound_access_tokens)
+    throw Exception(fail(Errc::invalid_dpop_proof, "a DPoP proof is required", "no_proof"));
 
   Parameters const defaults;
   GrantRequest wanted{client, defaults, std::nullopt};

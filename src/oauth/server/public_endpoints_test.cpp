@@ -1,6 +1,7 @@
 #include "oauth/model/metadata.hpp"
 #include "oauth/model/token_messages.hpp"
 #include "oauth/server/authorization_server.hpp"
+#include "oauth/server/metadata_documents.hpp"
 #include "testkit/oauth_bed.hpp"
 
 #include <gtest/gtest.h>
@@ -20,12 +21,30 @@ TEST(ServerMetadata, names_what_exists_and_nothing_else) {
   EXPECT_EQ(metadata.issuer, OAuthBed::kIssuer);
   EXPECT_EQ(metadata.token_endpoint, "http://localhost:3006/oauth2/token");
   EXPECT_EQ(metadata.jwks_uri, "http://localhost:3006/.well-known/jwks.json");
-  EXPECT_EQ(metadata.grant_types_supported, Strings{"client_credentials"});
+  EXPECT_EQ(metadata.introspection_endpoint, "http://localhost:3006/oauth2/introspect");
+  EXPECT_EQ(metadata.revocation_endpoint, "http://localhost:3006/oauth2/revoke");
+  EXPECT_EQ(metadata.grant_types_supported,
+            (Strings{"client_credentials", "urn:ietf:params:oauth:grant-type:token-exchange"}));
+  EXPECT_EQ(metadata.dpop_signing_alg_values_supported,
+            (Strings{"ES256", "Ed25519", "PS256", "RS256"}));
   EXPECT_EQ(metadata.token_endpoint_auth_methods_supported,
             (Strings{"private_key_jwt", "client_secret_basic", "client_secret_post", "none"}));
   EXPECT_EQ(metadata.authorization_endpoint, "http://localhost:3006/oauth2/authorize");
   EXPECT_EQ(metadata.response_types_supported, Strings{});
   EXPECT_FALSE(metadata.code_challenge_methods_supported);
+}
+
+// Spec: RFC 8414 §5 (clients that know only the other name)
+TEST(ServerMetadata, is_the_same_document_under_the_name_of_openid_connect) {
+  OAuthBed bed;
+  http::Response const one = bed.get("/.well-known/oauth-authorization-server");
+  http::Response const other = bed.get("/.well-known/openid-configuration");
+  ASSERT_EQ(other.status, 200);
+  EXPECT_EQ(*one.shared_body, *other.shared_body);
+  EXPECT_EQ(metadata_paths("https://host/issuer"),
+            (Strings{"/.well-known/oauth-authorization-server/issuer",
+                     "/.well-known/openid-configuration/issuer",
+                     "/issuer/.well-known/openid-configuration"}));
 }
 
 // Spec: OAuth 2.1 §4.1.2.1 (a client that may not ask is told so here, and never redirected)

@@ -7,13 +7,15 @@
 #include "oauth/server/access_token_issuer.hpp"
 #include "oauth/server/client_auth/client_authenticator.hpp"
 #include "oauth/server/grants/grant.hpp"
+#include "oauth/server/token_proofs.hpp"
 
 #include <string>
 #include <vector>
 
 namespace tessera::oauth {
 
-/// `POST /oauth2/token`: strict form, one client authentication, one grant, one token.
+/// `POST /oauth2/token`: strict form, one client authentication, one grant, one token. With a proof
+/// of a key the token is bound to that key.
 /// Safe to use from any thread. Spec: RFC 6749 §3.2, OAuth 2.1 §3.2
 class TokenEndpoint {
  public:
@@ -21,6 +23,7 @@ class TokenEndpoint {
     std::string issuer;
     ClientAuthenticator const& authenticator;
     std::vector<Grant const*> grants;  ///< In no particular order; each name once.
+    TokenProofs const& proofs;
     AccessTokenIssuer const& tokens;
     Log& log;
   };

@@ -18,7 +18,7 @@ TEST(ClientStore, finds_what_was_added_and_nothing_else) {
   EXPECT_EQ(found->record.tenants, (std::vector<std::string>{"acme", "globex"}));
   EXPECT_EQ(found->keys.keys().size(), 1U);
   EXPECT_FALSE(run(bed.clients.find("nobody")));
-  EXPECT_EQ(run(bed.clients.list()).size(), 3U);
+  EXPECT_EQ(run(bed.clients.list()).size(), 4U);
 }
 
 TEST(ClientStore, refuses_a_second_client_of_one_id) {

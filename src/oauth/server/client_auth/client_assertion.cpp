@@ -51,7 +51,11 @@ Result<std::string> client_id_of_assertion(std::string_view jwt) {
 Result<AssertionId> verify_client_assertion(std::string_view jwt, RegisteredClient const& client,
                                             std::string_view issuer, Clock const& clock) {
   SysSeconds const now = clock.now_seconds();
-  jose::VerifyOptions const options = rules(client.record.client_id, issuer);
+  jose::VerifyOptions options = rules(client.record.client_id, issuer);
+  auto const& only = client.record.token_endpoint_auth_signing_alg;
+  if (only)
+    std::erase_if(options.algorithms, [wanted = jose::algorithm_from_name(*only)](
+                                          jose::Algorithm one) { return wanted != one; });
   Result<jose::Claims> const claims = jose::verify_jwt(jwt, client.keys, options, now);
   if (!claims) return refuse(describe(claims.error()));
   if (claims->sub() != client.record.client_id) return refuse("sub is not the client");

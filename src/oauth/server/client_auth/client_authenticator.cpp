@@ -2,7 +2,6 @@
 
 #include "oauth/model/errors.hpp"
 #include "oauth/server/client_auth/client_assertion.hpp"
-#include "oauth/server/client_auth/client_secret.hpp"
 
 namespace tessera::oauth {
 namespace {
@@ -18,14 +17,11 @@ void check_client_id(std::optional<std::string> const& named, ClientPtr const& c
 
 }  // namespace
 
-ClientAuthenticator::ClientAuthenticator(Options options, ClientFinder& clients,
-                                         AssertionReplay& replay, Clock const& clock)
-    : options_(std::move(options)), clients_(clients), replay_(replay), clock_(clock) {}
-
-Task<ClientPtr> ClientAuthenticator::authenticate(PresentedCredentials presented) const {
+Task<ClientPtr> ClientAuthenticator::authenticate(PresentedCredentials presented,
+                                                  std::string peer) const {
   auto* const secret = std::get_if<PresentedSecret>(&presented);
   if (secret != nullptr) {
-    ClientPtr client = co_await by_secret(std::move(*secret));
+    ClientPtr client = co_await by_secret(std::move(*secret), std::move(peer));
     co_return client;
   }
   auto* const name = std::get_if<PresentedName>(&presented);
@@ -38,15 +34,21 @@ Task<ClientPtr> ClientAuthenticator::authenticate(PresentedCredentials presented
   co_return client;
 }
 
-Task<ClientPtr> ClientAuthenticator::by_secret(PresentedSecret presented) const {
-  ClientPtr client = co_await clients_.find(presented.credentials.client_id);
+Task<ClientPtr> ClientAuthenticator::by_secret(PresentedSecret presented, std::string peer) const {
+  ClientPtr client = co_await parts_.clients.find(presented.credentials.client_id);
 
   // One path for every outcome: the same work whether or not there is a secret to compare with.
-  std::optional<std::string> stored;
-  if (client && client->record.auth_method == presented.method) stored = client->record.secret_hash;
-  bool const matches =
-      client_secret_matches(options_.pepper, presented.credentials.client_secret, stored);
-  if (!matches) refuse("wrong_secret_or_client");
+  SecretClaim claim;
+  claim.client_id = std::move(presented.credentials.client_id);
+  claim.presented = std::move(presented.credentials.client_secret);
+  claim.peer = std::move(peer);
+  if (client) claim.stored = client->record.secret_hash;
+  bool const right = co_await parts_.secrets.is_right(std::move(claim));
+  // Looked at last: a secret in the wrong place must not be refused sooner than elsewhere.
+  if (!right || client->record.auth_method != presented.method) refuse("wrong_secret_or_client");
+  std::int64_t const ends_at = client->record.secret_expires_at;
+  if (ends_at != 0 && parts_.clock.now_seconds().time_since_epoch().count() >= ends_at)
+    refuse("expired_secret");
   check_client_id(presented.client_id, client);
   co_return client;
 }
@@ -54,23 +56,24 @@ Task<ClientPtr> ClientAuthenticator::by_secret(PresentedSecret presented) const 
 Task<ClientPtr> ClientAuthenticator::by_assertion(PresentedAssertion presented) const {
   Result<std::string> claimed = client_id_of_assertion(presented.jwt);
   if (!claimed) refuse("malformed_assertion");
-  ClientPtr client = co_await clients_.find(*claimed);
+  ClientPtr client = co_await parts_.clients.find(*claimed);
   if (!client || client->record.auth_method != ClientAuthMethod::private_key_jwt)
     refuse("unknown_client");
 
   Result<AssertionId> const id =
-      verify_client_assertion(presented.jwt, *client, options_.issuer, clock_);
+      verify_client_assertion(presented.jwt, *client, issuer_, parts_.clock);
   if (!id) refuse(describe(id.error()));
   check_client_id(presented.client_id, client);
 
   // Last, so that only an assertion of the client itself can use up a jti.
-  bool const fresh = co_await replay_.remember(client->record.client_id, id->jti, id->ends_at);
+  bool const fresh =
+      co_await parts_.replay.remember(client->record.client_id, id->jti, id->ends_at);
   if (!fresh) refuse("replayed_assertion");
   co_return client;
 }
 
 Task<ClientPtr> ClientAuthenticator::by_name(PresentedName presented) const {
-  ClientPtr client = co_await clients_.find(std::move(presented.client_id));
+  ClientPtr client = co_await parts_.clients.find(std::move(presented.client_id));
   if (!client || client->is_confidential()) refuse("unknown_or_not_public");
   co_return client;
 }

@@ -7,8 +7,9 @@
 
 namespace tessera::oauth {
 
-/// How a generated secret is stored: base64url of HMAC-SHA-256 with the server's pepper. A keyed
-/// fast hash is enough for 256 random bits; it is not for what people choose.
+/// How a generated secret is stored. An imported one is stored as `crypto::hash_password` says:
+/// base64url of HMAC-SHA-256 with the server's pepper. A keyed fast hash is enough for 256 random
+/// bits; it is not for what people choose.
 [[nodiscard]] std::string hash_client_secret(Secret const& pepper, Secret const& client_secret);
 
 /// Compares in constant time.

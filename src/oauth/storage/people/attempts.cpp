@@ -32,6 +32,13 @@ std::int64_t wait_for(store::Connection& db, AttemptLimit const& limit, std::int
   return row->get<std::int64_t>(0) - now - (limit.burst - 1) * limit.every.count();
 }
 
+std::int64_t wait_for_all(store::Connection& db, std::vector<AttemptLimit> const& limits,
+                          std::int64_t now) {
+  std::int64_t wait = 0;
+  for (AttemptLimit const& limit : limits) wait = std::max(wait, wait_for(db, limit, now));
+  return wait;
+}
+
 void add_one(store::Connection& db, AttemptLimit const& limit, std::int64_t now) {
   db.execute(
       "INSERT INTO oauth_attempts (bucket, full_at) VALUES ($1, $2) "
@@ -54,14 +61,20 @@ void remove_empty(store::Connection& db, std::int64_t now) {
 Task<milliseconds> Attempts::count(std::vector<AttemptLimit> limits) {
   auto job = [limits = std::move(limits),
               now = in_milliseconds(clock_.now())](store::Connection& db) {
-    std::int64_t wait = 0;
-    for (AttemptLimit const& limit : limits) wait = std::max(wait, wait_for(db, limit, now));
+    std::int64_t const wait = wait_for_all(db, limits, now);
     if (wait > 0) return milliseconds(wait);
     remove_empty(db, now);
     for (AttemptLimit const& limit : limits) add_one(db, limit, now);
     return milliseconds(0);
   };
   milliseconds const wait = co_await database_.write(std::move(job));
+  co_return wait;
+}
+
+Task<milliseconds> Attempts::wait(std::vector<AttemptLimit> limits) {
+  auto job = [limits = std::move(limits), now = in_milliseconds(clock_.now())](
+                 store::Connection& db) { return milliseconds(wait_for_all(db, limits, now)); };
+  milliseconds const wait = co_await database_.read(std::move(job));
   co_return wait;
 }
 

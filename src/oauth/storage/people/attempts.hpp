@@ -29,6 +29,8 @@ class Attempts {
   /// Counts one attempt against every limit, or none when one of them is reached.
   /// @return how long to wait; zero: go on
   Task<std::chrono::milliseconds> count(std::vector<AttemptLimit> limits);
+  /// The same without counting, for attempts that are counted only when they were wrong.
+  Task<std::chrono::milliseconds> wait(std::vector<AttemptLimit> limits);
   /// An attempt was right: these start afresh.
   Task<> forgive(std::vector<std::string> names);
 

@@ -1,4 +1,4 @@
-#include "oauth/resource/remote_keys.hpp"
+#include "oauth/keys/remote_keys.hpp"
 
 #include "http/errc.hpp"
 #include "testkit/function_client.hpp"

@@ -1,4 +1,4 @@
-#include "oauth/resource/remote_keys.hpp"
+#include "oauth/keys/remote_keys.hpp"
 
 #include "async/deadline.hpp"
 #include "oauth/model/cache_control.hpp"

@@ -5,7 +5,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "http/client/client.hpp"
-#include "oauth/resource/key_source.hpp"
+#include "oauth/keys/key_source.hpp"
 
 #include <chrono>
 #include <memory>
