@@ -35,6 +35,7 @@ json::object audit_detail(EmailChange const& change, std::string const& old_emai
                       {"old_email", old_email},
                       {"new_email", change.new_email},
                       {"client_id", change.client_id}};
+  if (!change.actor.empty()) detail["acted_by"] = change.actor;
   if (change.approval_id) detail["approval_id"] = *change.approval_id;
   return detail;
 }

@@ -14,7 +14,8 @@ struct EmailChange {
   std::string account_id;
   std::string new_email;   ///< Checked already.
   std::string changed_by;  ///< The subject of the token.
-  std::string client_id;   ///< The software that called.
+  std::string client_id;   ///< The software that the subject uses.
+  std::string actor;       ///< Who called us in the subject's name; empty: the subject itself.
   std::optional<std::string>
       approval_id;  ///< The human's yes, good for one change. None: not asked.
 };

@@ -27,7 +27,7 @@ struct AccountsTest : testing::Test {
   }
 
   EmailChange change(std::string email, std::optional<std::string> approval = {}) {
-    return {"acme", "12345", std::move(email), "somebody", "chatbox", std::move(approval)};
+    return {"acme", "12345", std::move(email), "somebody", "chatbox", "", std::move(approval)};
   }
   Result<EmailChanged> apply(EmailChange wanted) {
     try {

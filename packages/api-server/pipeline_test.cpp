@@ -64,6 +64,7 @@ struct PipelineTest : testing::Test {
     json::object claims{{"iss", kIssuer},         {"sub", "mcp-server"}, {"aud", audience},
                         {"client_id", "chatbox"}, {"iat", now},          {"exp", now + 300},
                         {"jti", "token-1"},       {"scope", scope},      {"tenant_id", tenant}};
+    if (!actor.empty()) claims["act"] = json::object{{"sub", actor}};
     return jose::sign_jwt({{"typ", "at+jwt"}}, claims, services->signing_keys.front()).value();
   }
 
@@ -79,6 +80,7 @@ struct PipelineTest : testing::Test {
   std::string audience = kIssuer;
   std::string scope = "email:read email:write chart:read";
   std::string tenant = "acme";
+  std::string actor;
   asio::io_context loop{1};
   TaskGroup tasks{loop.get_executor()};
   http::Worker worker{loop, 0, tasks, {}};
@@ -99,6 +101,25 @@ TEST_F(PipelineTest, an_account_of_another_tenant_is_not_found) {
   EXPECT_EQ(word(get("/get_email/54321")), "no_such_account");
   tenant = "globex";
   EXPECT_EQ(get("/get_email/54321").status, 200);
+}
+
+TEST_F(PipelineTest, the_audit_trail_names_the_subject_and_who_acted_for_it) {
+  actor = "gateway";
+  EXPECT_EQ(change(R"({"account_id":"12345","new_email":"new@example.com"})").status, 200);
+  auto const entry = services->database.read_now([](store::Connection& db) {
+    return db.query_one("SELECT actor, detail FROM audit WHERE action = 'change_email'");
+  });
+  ASSERT_TRUE(entry);
+  EXPECT_EQ(entry->get<std::string>(0), "mcp-server");
+  EXPECT_THAT(entry->get<std::string>(1), HasSubstr(R"("acted_by":"gateway")"));
+}
+
+// Spec: RFC 7009 §2 (this server stands beside its authorization server)
+TEST_F(PipelineTest, a_revoked_token_opens_nothing_any_more) {
+  EXPECT_EQ(get("/get_email/12345").status, 200);
+  SysSeconds const until = clock.now_seconds() + std::chrono::seconds{300};
+  testkit::run(loop, services->revoked.revoke_token("token-1", until));
+  EXPECT_EQ(get("/get_email/12345").status, 401);
 }
 
 TEST_F(PipelineTest, refuses_identifiers_that_are_none) {

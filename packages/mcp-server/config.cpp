@@ -30,10 +30,11 @@ Result<void> check(Config const& config) {
         {"backend.audience", config.backend.audience}})
     if (!http::parse_url(url))
       return bad(std::string(name) + " must be an http or https URL; it is '" + url + "'");
-  if (config.backend.identity != "service")
-    return bad(
-        "backend.identity is '" + config.backend.identity +
-        "'; this version can hand on only 'service' (its own token, bound to the caller's tenant)");
+  std::string const& identity = config.backend.identity;
+  if (identity != kIdentityExchange && identity != kIdentityService)
+    return bad("backend.identity is '" + identity +
+               "'; it must be 'exchange' (the caller's token exchanged for one of the backend) or "
+               "'service' (our own token, bound to the caller's tenant)");
   Result<void> common = appkit::check({config.listen, config.guard, config.log});
   if (!common) return common;
   if (config.approval.expires_seconds < 10 || config.approval.expires_seconds > 86'400)

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // The settings of mcp-server. config.example.toml explains each; paths are relative to the file.
@@ -21,10 +22,14 @@ struct AuthConfig {
 };
 BOOST_DESCRIBE_STRUCT(AuthConfig, (), (issuer, jwks_uri, accept_x_jwt_token))
 
+/// The values of `backend.identity`.
+inline constexpr std::string_view kIdentityExchange = "exchange";
+inline constexpr std::string_view kIdentityService = "service";
+
 struct BackendConfig {
   std::string url = "http://localhost:3006";
   std::string audience = "http://localhost:3006";
-  std::string identity = "service";
+  std::string identity = "exchange";
   std::string client_id = "mcp-server";
   std::string key_file = "keys/mcp-server.pem";
   std::uint32_t timeout_ms = 10'000;

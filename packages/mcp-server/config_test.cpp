@@ -25,7 +25,7 @@ TEST(McpServerConfig, the_example_file_is_right_and_says_the_defaults) {
 }
 
 TEST(McpServerConfig, refuses_what_it_could_not_honour_and_names_the_key) {
-  for (char const* mode : {"forward", "exchange", "assertion", ""}) {
+  for (char const* mode : {"forward", "assertion", "Exchange", ""}) {
     Config config;
     config.backend.identity = mode;
     expect_refused(config, "backend.identity");

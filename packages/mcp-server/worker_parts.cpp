@@ -26,8 +26,10 @@ oauth::RemoteKeys::Options key_options(Config const& config) {
   return options;
 }
 
-oauth::BearerGuard::Options guard_options(Config const& config, oauth::KeySource& keys) {
+oauth::BearerGuard::Options guard_options(Services const& services, oauth::KeySource& keys) {
+  Config const& config = services.config;
   oauth::BearerGuard::Options options;
+  options.seen_proofs = services.seen_proofs.get();
   options.resource = config.resource;
   options.issuers = {oauth::TrustedIssuer{config.auth.issuer, &keys}};
   options.scopes_supported =
@@ -47,6 +49,23 @@ oauth::ClientCredentials::Options credential_options(Services const& services) {
   options.resource = config.backend.audience;
   options.timeout = std::chrono::milliseconds(config.backend.timeout_ms);
   return options;
+}
+
+oauth::ExchangedTokens::Options exchange_options(Services const& services) {
+  Config const& config = services.config;
+  oauth::ExchangedTokens::Options options;
+  options.issuer = config.auth.issuer;
+  options.client_id = config.backend.client_id;
+  options.credential = oauth::PrivateKeyJwt{services.client_key};
+  options.resource = config.backend.audience;
+  options.timeout = std::chrono::milliseconds(config.backend.timeout_ms);
+  return options;
+}
+
+std::unique_ptr<BackendIdentity> make_identity(Config const& config, BackendTokens& tokens) {
+  if (config.backend.identity == kIdentityService)
+    return std::make_unique<ServiceIdentity>(tokens.own);
+  return std::make_unique<ExchangeIdentity>(tokens.exchanged);
 }
 
 backend::AccountsApi::Options api_options(Config const& config) {
@@ -77,16 +96,18 @@ Services::Services(Config given, Log& log_given, Clock const& clock_given, Rando
       random(random_given),
       client_key(read_signing_key(config.backend.key_file)),
       state_key(appkit::read_secret_file(config.approval.state_key_file).value()),
-      shared(mcp::make_shared_state(&clock)) {}
+      shared(mcp::make_shared_state(&clock)),
+      seen_proofs(std::make_shared<oauth::SeenProofs>()) {}
 
 WorkerParts::WorkerParts(Services const& services, http::Worker& worker)
     : client(http::make_curl_client(worker.loop)),
       keys(key_options(services.config), *client, worker.tasks, services.clock, services.log),
-      guard(guard_options(services.config, keys), services.clock, services.log),
-      credentials(credential_options(services), *client, services.clock, services.random,
-                  services.log),
-      identity(credentials),
-      api(api_options(services.config), *client, identity),
+      guard(guard_options(services, keys), services.clock, services.log),
+      tokens{
+          {exchange_options(services), {*client, services.clock, services.random, services.log}},
+          {credential_options(services), *client, services.clock, services.random, services.log}},
+      identity(make_identity(services.config, tokens)),
+      api(api_options(services.config), *client, *identity),
       server(server_options(services)) {
   server.add(get_email_tool(api));
   server.add(change_email_tool(api, services.random));

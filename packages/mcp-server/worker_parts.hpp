@@ -8,9 +8,12 @@
 #include "mcp/server/http/endpoint.hpp"
 #include "mcp/server/server.hpp"
 #include "oauth/client/client_credentials.hpp"
-#include "oauth/resource/bearer_guard.hpp"
+#include "oauth/client/exchanged_tokens.hpp"
 #include "oauth/keys/remote_keys.hpp"
+#include "oauth/resource/bearer_guard.hpp"
+#include "oauth/resource/seen_proofs.hpp"
 #include "packages/mcp-server/backend/accounts_api.hpp"
+#include "packages/mcp-server/backend/exchange_identity.hpp"
 #include "packages/mcp-server/backend/service_identity.hpp"
 #include "packages/mcp-server/config.hpp"
 
@@ -29,6 +32,13 @@ struct Services {
   jose::SigningKey const client_key;  ///< Proves us to the authorization server.
   Secret const state_key;             ///< Seals what clients carry for us.
   std::shared_ptr<mcp::SharedState> const shared;
+  std::shared_ptr<oauth::SeenProofs> const seen_proofs;  ///< Of all workers' callers.
+};
+
+/// The tokens of the two ways of calling the backend; only the configured one is ever asked for.
+struct BackendTokens {
+  oauth::ExchangedTokens exchanged;  ///< In the caller's name.
+  oauth::ClientCredentials own;      ///< In our own.
 };
 
 /// What one worker has for itself, in the order of use: built top to bottom, destroyed bottom to
@@ -37,11 +47,11 @@ struct WorkerParts {
   /// @param services  not owned; outlives this
   WorkerParts(Services const& services, http::Worker& worker);
 
-  std::unique_ptr<http::Client> client;  ///< Pooled connections to issuer and backend.
-  oauth::RemoteKeys keys;                ///< The issuer's public keys.
-  oauth::BearerGuard guard;              ///< Who calls, for which tenant.
-  oauth::ClientCredentials credentials;  ///< Our own tokens for the backend.
-  ServiceIdentity identity;              ///< What the backend sees.
+  std::unique_ptr<http::Client> client;       ///< Pooled connections to issuer and backend.
+  oauth::RemoteKeys keys;                     ///< The issuer's public keys.
+  oauth::BearerGuard guard;                   ///< Who calls, for which tenant.
+  BackendTokens tokens;                       ///< Our tokens for the backend.
+  std::unique_ptr<BackendIdentity> identity;  ///< What the backend sees.
   backend::AccountsApi api;
   mcp::Server server;  ///< The tools.
 };

@@ -52,7 +52,7 @@ issuer = "{issuer}"
 [backend]
 url = "{issuer}"
 audience = "{issuer}"
-identity = "service"
+identity = "exchange"
 client_id = "mcp-server"
 key_file = "keys/mcp-server.pem"
 

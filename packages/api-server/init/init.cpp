@@ -119,9 +119,9 @@ class Init {
   }
 
   void add_clients(store::Database& database) {
-    add_key_client(database, "chatbox", addresses_.mcp_resource(), false);
-    add_key_client(database, "mcp-client", addresses_.mcp_resource(), false);
-    add_key_client(database, "mcp-server", addresses_.issuer(), true);
+    add_key_client(database, "chatbox");
+    add_key_client(database, "mcp-client");
+    add_mcp_server(database);
     Secret const pepper = secret("keys/pepper");
     Secret const password = secret("keys/basic-client.secret");
     say_client("basic-client", database.write_now([&](store::Connection& db) {
@@ -130,11 +130,18 @@ class Init {
     }));
   }
 
-  void add_key_client(store::Database& database, std::string const& client_id,
-                      std::string const& resource, bool any_tenant) {
+  void add_key_client(store::Database& database, std::string const& client_id) {
     crypto::PublicKey const half = key("keys/" + client_id + ".pem");
     say_client(client_id, database.write_now([&](store::Connection& db) {
-      return register_key_client(db, client_id, resource, any_tenant, half, now_);
+      return register_key_client(db, client_id, addresses_.mcp_resource(), half, now_);
+    }));
+  }
+
+  void add_mcp_server(store::Database& database) {
+    crypto::PublicKey const half = key("keys/mcp-server.pem");
+    GatewayPlace const place{addresses_.mcp_resource(), addresses_.issuer()};
+    say_client("mcp-server", database.write_now([&](store::Connection& db) {
+      return register_gateway_client(db, "mcp-server", place, half, now_);
     }));
   }
 

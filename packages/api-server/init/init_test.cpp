@@ -76,6 +76,10 @@ TEST_F(InitTest, registers_the_clients_with_what_they_may) {
     EXPECT_THAT(client.resources,
                 ElementsAre(is_server ? "http://localhost:4006" : "http://localhost:4005/mcp"));
     EXPECT_EQ(client.secret_hash.has_value(), client.client_id == "basic-client");
+    EXPECT_EQ(client.own_resources.empty(), !is_server);
+    if (!is_server) continue;
+    EXPECT_THAT(client.own_resources, ElementsAre("http://localhost:4005/mcp"));
+    EXPECT_THAT(client.exchange_targets, ElementsAre("http://localhost:4006"));
   }
 }
 

@@ -1,6 +1,7 @@
 #include "packages/api-server/init/registrations.hpp"
 
 #include "jose/jwk.hpp"
+#include "oauth/model/token_messages.hpp"
 #include "oauth/server/client_auth/client_secret.hpp"
 #include "oauth/storage/clients_table.hpp"
 #include "packages/api-server/services.hpp"
@@ -14,13 +15,13 @@ namespace {
 constexpr char const* kDemoTenant = "acme";
 
 oauth::ClientRecord new_record(std::string const& client_id, std::string const& resource,
-                               bool any_tenant, SysSeconds now) {
+                               SysSeconds now) {
   oauth::ClientRecord record;
   record.client_id = client_id;
   record.scopes = api_scopes();
   record.resources = {resource};
   record.default_resource = resource;
-  record.tenants = {any_tenant ? std::string(oauth::kAnyTenant) : std::string(kDemoTenant)};
+  record.tenants = {kDemoTenant};
   record.created_at = now.time_since_epoch().count();
   return record;
 }
@@ -52,18 +53,31 @@ Registration save(store::Connection& db, oauth::ClientRecord wanted) {
 }  // namespace
 
 Registration register_key_client(store::Connection& db, std::string const& client_id,
-                                 std::string const& resource, bool any_tenant,
-                                 crypto::PublicKey const& key, SysSeconds now) {
-  oauth::ClientRecord record = new_record(client_id, resource, any_tenant, now);
+                                 std::string const& resource, crypto::PublicKey const& key,
+                                 SysSeconds now) {
+  oauth::ClientRecord record = new_record(client_id, resource, now);
   record.auth_method = oauth::ClientAuthMethod::private_key_jwt;
   record.jwks = key_set(key);
+  return save(db, std::move(record));
+}
+
+Registration register_gateway_client(store::Connection& db, std::string const& client_id,
+                                     GatewayPlace const& place, crypto::PublicKey const& key,
+                                     SysSeconds now) {
+  oauth::ClientRecord record = new_record(client_id, place.target, now);
+  record.auth_method = oauth::ClientAuthMethod::private_key_jwt;
+  record.jwks = key_set(key);
+  record.grant_types.emplace_back(oauth::kGrantTokenExchange);
+  record.own_resources = {place.own_resource};
+  record.exchange_targets = {place.target};
+  record.tenants = {std::string(oauth::kAnyTenant)};
   return save(db, std::move(record));
 }
 
 Registration register_secret_client(store::Connection& db, std::string const& client_id,
                                     std::string const& resource, Secret const& pepper,
                                     Secret const& secret, SysSeconds now) {
-  oauth::ClientRecord record = new_record(client_id, resource, false, now);
+  oauth::ClientRecord record = new_record(client_id, resource, now);
   record.auth_method = oauth::ClientAuthMethod::client_secret_basic;
   record.secret_hash = oauth::hash_client_secret(pepper, secret);
   return save(db, std::move(record));

@@ -15,10 +15,20 @@ enum class Registration { added, kept, credential_replaced };
 
 /// Registers a client that proves a private key. An existing registration keeps everything but a
 /// key that does not fit any more.
-/// @param any_tenant  false: the demo tenant `acme`
 [[nodiscard]] Registration register_key_client(store::Connection& db, std::string const& client_id,
-                                               std::string const& resource, bool any_tenant,
+                                               std::string const& resource,
                                                crypto::PublicKey const& key, SysSeconds now);
+
+/// Where a server stands that is called and calls in turn.
+struct GatewayPlace {
+  std::string own_resource;  ///< What its callers' tokens are for.
+  std::string target;        ///< What it exchanges them for.
+};
+/// The same for such a server: for every tenant, since its callers are of every one.
+[[nodiscard]] Registration register_gateway_client(store::Connection& db,
+                                                   std::string const& client_id,
+                                                   GatewayPlace const& place,
+                                                   crypto::PublicKey const& key, SysSeconds now);
 
 /// The same for a client with a secret.
 [[nodiscard]] Registration register_secret_client(store::Connection& db,

@@ -14,4 +14,9 @@ http::Principal const& require_scope(http::Request const& request, std::string_v
   return caller;
 }
 
+std::string actor_of(http::Principal const& caller) {
+  json::value const* const actor = caller.claims.if_contains("act");
+  return actor == nullptr ? std::string() : std::string(json_text(*actor, "sub"));
+}
+
 }  // namespace tessera::api_server

@@ -72,9 +72,13 @@ Task<http::Response> answer(Accounts& accounts, http::Request& request) {
                                  std::move(wanted.new_email), std::nullopt};
     co_return http::json_response(200, to_json(reply));
   }
-  EmailChange change{
-      caller.tenant,    std::move(wanted.account_id), std::move(wanted.new_email), caller.subject,
-      caller.client_id, std::move(approval)};
+  EmailChange change{caller.tenant,
+                     std::move(wanted.account_id),
+                     std::move(wanted.new_email),
+                     caller.subject,
+                     caller.client_id,
+                     actor_of(caller),
+                     std::move(approval)};
   EmailChanged const changed = co_await accounts.change_email(std::move(change));
   ChangeEmailReply const reply{changed.account_id, changed.old_email, changed.new_email,
                                format_utc(changed.changed_at)};
