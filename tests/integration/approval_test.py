@@ -1,7 +1,9 @@
 """A write needs a person's yes that is bound to the exact arguments and used once."""
 
+import contextlib
 import json
 import pathlib
+import sqlite3
 import sys
 import unittest
 
@@ -96,6 +98,14 @@ class Approval(unittest.TestCase):
         self.assertEqual(status, 200)
         self.assertTrue(body["result"]["isError"], body)
         self.assertEqual(self.email(), "user@example.com")
+
+    def test_the_audit_trail_names_whose_change_it_was_and_who_made_it(self):
+        self.assertFalse(self.change(**self.answer(self.ask()))["result"].get("isError", False))
+        with contextlib.closing(sqlite3.connect(self.stack.state / "tessera.db")) as database:
+            actor, detail = database.execute(
+                "SELECT actor, detail FROM audit WHERE action = 'change_email'").fetchone()
+        self.assertEqual(actor, "basic-client")
+        self.assertEqual(json.loads(detail)["acted_by"], "mcp-server")
 
     def test_the_backend_itself_wants_its_own_audience(self):
         for token in (self.token, self.stack.token(scope="email:write")):
