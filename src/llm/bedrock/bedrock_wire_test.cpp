@@ -54,6 +54,14 @@ TEST_F(BedrockOverHttp, encodes_the_model_once_and_signs) {
                        "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, "));
 }
 
+TEST_F(BedrockOverHttp, keeps_an_arn_in_one_segment_of_the_path) {
+  BedrockWire::Settings by_arn = settings();
+  by_arn.options.model = "arn:aws:bedrock:us-east-1:1:inference-profile/us.x";
+  BedrockWire wire(std::move(by_arn), clock);
+  EXPECT_TRUE(prepared(wire).url.ends_with(
+      "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Ainference-profile%2Fus.x/converse-stream"));
+}
+
 TEST_F(BedrockOverHttp, sends_an_api_key_without_any_signature) {
   BedrockWire::Settings with_key = settings();
   with_key.api_key = Secret("bedrock-api-key-x");
