@@ -1,6 +1,7 @@
 #include "packages/ai-agent-chatbox/command_line.hpp"
 
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
+#include "packages/ai-agent-chatbox/model_choice.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -17,7 +18,8 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   std::int32_t max_calls = 0;
   app.add_option("-p,--prompt", out.prompt, "Answer this one message and exit");
   app.add_option("--output", output, "text or json")->check(CLI::IsMember({"text", "json"}));
-  app.add_option("--provider", provider, "Who answers, e.g. offline");
+  app.add_option("--model,--provider", provider,
+                 "Who answers: bedrock, anthropic, gemini, openai or offline, and :MODEL-ID");
   app.add_option("--images", images, "auto, kitty, iterm, sixel, blocks or off")
       ->check(CLI::IsMember({"auto", "kitty", "iterm", "sixel", "blocks", "off"}));
   app.add_flag("--plain,--screen-reader", out.plain, "Lines only: nothing moves, nothing is drawn");
@@ -41,7 +43,12 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   auto const set = [&](char const* key, std::string value) {
     if (!value.empty()) out.settings.emplace_back(key, std::move(value));
   };
-  set("model.provider", provider);
+  if (!provider.empty()) {
+    // A model's id in the file belongs to the provider in the file.
+    ModelSpec spec = parse_model_spec(provider);
+    out.settings.emplace_back("model.provider", std::move(spec.provider));
+    out.settings.emplace_back("model.id", std::move(spec.id));
+  }
   set("images", images);
   if (max_turns > 0) set("limits.responses", std::to_string(max_turns));
   if (max_calls > 0) set("limits.tool_calls", std::to_string(max_calls));

@@ -2,6 +2,7 @@
 
 #include "base/term_safe.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -15,17 +16,23 @@ struct Entry {
 };
 
 constexpr std::array kEntries{
-    Entry{"auth", CommandName::auth, true},        Entry{"tools", CommandName::tools, false},
-    Entry{"servers", CommandName::servers, false}, Entry{"help", CommandName::help, true},
-    Entry{"history", CommandName::history, true},  Entry{"clear", CommandName::clear, true},
-    Entry{"exit", CommandName::quit, true},        Entry{"quit", CommandName::quit, true},
+    Entry{"auth", CommandName::auth, true},           Entry{"tools", CommandName::tools, false},
+    Entry{"servers", CommandName::servers, false},    Entry{"help", CommandName::help, true},
+    Entry{"history", CommandName::history, true},     Entry{"clear", CommandName::clear, true},
+    Entry{"exit", CommandName::quit, true},           Entry{"quit", CommandName::quit, true},
+    Entry{"switch", CommandName::switch_model, true},
 };
+
+/// Behind a bare `switch` only these: anything else is a sentence.
+constexpr std::array<std::string_view, 5> kProviders{"bedrock", "anthropic", "gemini", "openai",
+                                                     "offline"};
 
 constexpr std::string_view kHelp =
     "Write a message and press Enter; Alt-Enter or a final \\ begins a new line.\n"
     "  auth        get a token and show whose it is, its tenant, scopes and end\n"
     "  /tools      the connected tools\n"
     "  /servers    the servers and whether they are connected\n"
+    "  switch      who may answer; switch gemini, switch bedrock:MODEL: from now on that model\n"
     "  history     what you have sent\n"
     "  clear       forget the conversation; the tools stay\n"
     "  exit, quit  leave (also Ctrl-D, or Ctrl-C twice)\n"
@@ -37,12 +44,28 @@ std::string_view trim(std::string_view text) {
   return text;
 }
 
+bool is_switch(std::string_view text, bool slash) {
+  if (text.substr(0, text.find_first_of(" \t")) != "switch") return false;
+  std::string const spec = argument_of(text);
+  if (spec.empty()) return true;
+  if (spec.find_first_of(" \t") != std::string::npos) return false;
+  std::string_view const provider = std::string_view(spec).substr(0, spec.find(':'));
+  return slash || std::find(kProviders.begin(), kProviders.end(), provider) != kProviders.end();
+}
+
 }  // namespace
+
+std::string argument_of(std::string_view line) {
+  std::string_view const text = trim(line);
+  std::size_t const blank = text.find_first_of(" \t");
+  return blank == std::string_view::npos ? std::string() : std::string(trim(text.substr(blank)));
+}
 
 std::optional<CommandName> command_of(std::string_view line) {
   std::string_view word = trim(line);
   bool const slash = word.starts_with('/');
   if (slash) word.remove_prefix(1);
+  if (is_switch(word, slash)) return CommandName::switch_model;
   for (Entry const& entry : kEntries)
     if (entry.word == word && (slash || entry.bare)) return entry.name;
   // A path or a date begins with a slash too, but has more of them or blanks.
@@ -97,7 +120,7 @@ Task<> Commands::show_tools() {
   terminal_.print(out.empty() ? "No tools are connected; /servers shows why.\n" : out);
 }
 
-Task<> Commands::run(CommandName command) {
+Task<> Commands::run(CommandName command, std::string argument) {
   std::string out;
   switch (command) {
     case CommandName::auth:
@@ -110,6 +133,9 @@ Task<> Commands::run(CommandName command) {
       for (agent::ServerStatus const& status : host_.status())
         out += "  " + server_line(status) + "\n";
       terminal_.print(out.empty() ? "No servers are configured.\n" : out);
+      break;
+    case CommandName::switch_model:
+      terminal_.print(switch_model_(argument));
       break;
     case CommandName::help:
       terminal_.print(kHelp);

@@ -6,32 +6,43 @@
 #include "packages/ai-agent-chatbox/terminal/history.hpp"
 #include "packages/ai-agent-chatbox/terminal/terminal.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace tessera::chatbox {
 
-enum class CommandName { auth, tools, servers, help, history, clear, quit, unknown };
+enum class CommandName { auth, tools, servers, switch_model, help, history, clear, quit, unknown };
 
 /// The command that a line is, or nothing: then it is a message. With a slash always; without one
-/// only `auth`, `help`, `history`, `clear`, `exit` and `quit`, alone on the line.
+/// only `auth`, `help`, `history`, `clear`, `switch`, `exit` and `quit`, alone on the line, and
+/// `switch` with a provider's name behind it.
 [[nodiscard]] std::optional<CommandName> command_of(std::string_view line);
+
+/// What stands behind the first word of a command.
+[[nodiscard]] std::string argument_of(std::string_view line);
+
+/// Makes another model answer. @param spec  as in `--model`; empty: nothing changes
+/// @return what to show
+using SwitchModel = std::function<std::string(std::string const& spec)>;
 
 /// What commands show. The collaborators are not owned and outlive this.
 class Commands {
  public:
   Commands(Terminal& terminal, agent::McpToolHost& host, agent::Agent& agent, AuthStatus* auth,
-           History& history, Clock const& clock)
+           History& history, Clock const& clock, SwitchModel switch_model)
       : terminal_(terminal),
         host_(host),
         agent_(agent),
         auth_(auth),
         history_(history),
-        clock_(clock) {}
+        clock_(clock),
+        switch_model_(std::move(switch_model)) {}
 
   /// Everything but `quit`.
-  Task<> run(CommandName command);
+  /// @param argument  as `argument_of` gives it; only `switch` looks at it
+  Task<> run(CommandName command, std::string argument);
 
  private:
   Task<> show_auth();
@@ -43,6 +54,7 @@ class Commands {
   AuthStatus* auth_;  // null: no authorization server is configured
   History& history_;
   Clock const& clock_;
+  SwitchModel switch_model_;
 };
 
 /// One line about a server, e.g. `email: connected, 3 tools (http://…, MCP 2026-07-28)`.

@@ -4,6 +4,7 @@
 #include "oauth/client/client_settings.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,20 @@ struct ModelConfig {
   /// A provider's name; `auto`: the one that is configured; `offline-if-unconfigured`: the same,
   /// and the offline rules when there is none, also without a terminal.
   std::string provider = "auto";
+  std::string id;                     ///< The provider's model; empty: its usual one.
+  std::int64_t max_tokens = 0;        ///< Of one answer; 0: the provider's own limit.
+  std::optional<double> temperature;  ///< Not sent unless set: many models refuse it.
+  std::optional<double> top_p;        ///< The same.
+  std::string effort;                 ///< low, medium, high; empty: not sent.
+  bool images = true;                 ///< Show the images of tools to the model.
+  std::string base_url;           ///< Where the provider's API is; empty: its own, or the variable.
+  bool allow_plain_http = false;  ///< Let `base_url` be http on another machine.
+  std::string aws_profile;        ///< Of ~/.aws; empty: as the environment says.
+  std::string aws_region;         ///< Empty: as the environment or the profile says.
 };
-BOOST_DESCRIBE_STRUCT(ModelConfig, (), (provider))
+BOOST_DESCRIBE_STRUCT(ModelConfig, (),
+                      (provider, id, max_tokens, temperature, top_p, effort, images, base_url,
+                       allow_plain_http, aws_profile, aws_region))
 
 struct ApprovalConfig {
   std::vector<std::string> deny;   ///< Globs over `server/tool`, tried first.

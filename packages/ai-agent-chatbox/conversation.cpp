@@ -1,5 +1,6 @@
 #include "packages/ai-agent-chatbox/conversation.hpp"
 
+#include "base/term_safe.hpp"
 #include "packages/ai-agent-chatbox/commands.hpp"
 #include "packages/ai-agent-chatbox/dialog.hpp"
 #include "packages/ai-agent-chatbox/display.hpp"
@@ -7,6 +8,7 @@
 #include "packages/ai-agent-chatbox/image_show.hpp"
 #include "packages/ai-agent-chatbox/repl.hpp"
 #include "packages/ai-agent-chatbox/report.hpp"
+#include "packages/ai-agent-chatbox/system_prompt.hpp"
 #include "packages/ai-agent-chatbox/terminal/line_terminal.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
 #include "packages/ai-agent-chatbox/terminal/raw_terminal.hpp"
@@ -52,6 +54,23 @@ Task<> watch_signals(Terminal& terminal) {
   }
 }
 
+/// `Answering: gemini:gemini-3.5-flash`
+std::string answering(Session const& session) {
+  std::string const name = session.model->name();
+  return "Answering: " +
+         term_safe_line(session.model->provider() + (name.empty() ? "" : ":" + name)) + "\n";
+}
+
+/// The command `switch`.
+std::string switched(Session& session, std::string const& spec) {
+  if (spec.empty())
+    return provider_list(session.providers, *session.model,
+                         session.model_world->outside.environment);
+  Result<void> const done = session.switch_model(spec);
+  if (!done) return "Not switched: " + term_safe(done.error().hint) + "\n";
+  return answering(session) + session.model_warning();
+}
+
 }  // namespace
 
 Task<int> run_conversation(Session& session, CommandLine command_line, std::string banner) {
@@ -70,8 +89,12 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   agent::TurnObserver& observer = json ? static_cast<agent::TurnObserver&>(recorder) : display;
   agent::Agent agent({*session.model, *session.host, session.approvals, human, observer,
                       *session.transcript, session.clock},
-                     session.limits());
-  Commands commands(*terminal, *session.host, agent, session.auth.get(), history, session.clock);
+                     session.limits(), std::string(kSystemPrompt));
+  SwitchModel const switch_model = [&session](std::string const& spec) {
+    return switched(session, spec);
+  };
+  Commands commands(*terminal, *session.host, agent, session.auth.get(), history, session.clock,
+                    switch_model);
 
   // A pipe's standard output carries answers only.
   auto const notice = [&](std::string const& text) {
@@ -85,14 +108,19 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   };
   if (person && !json) notice(terminal->look().bold("Tessera chat") + "  (/help, exit)\n");
   if (!banner.empty()) notice(banner);
+  session.notice = [&](std::string const& text) { notice(term_safe_line(text) + "\n"); };
+  if (session.model->is_ai()) notice(answering(session));
   session.host->start();
   for (agent::ServerStatus const& status : session.host->status())
     notice(server_line(status) + "\n");
 
   Repl::Options options;
-  bool const ai = session.model->is_ai();
-  options.prompt = ai ? "you> " : "[offline] you> ";
-  options.tag = ai ? "" : "(offline rules, not an AI model)";
+  options.prompt = [&session] {
+    return std::string(session.model->is_ai() ? "you> " : "[offline] you> ");
+  };
+  options.tag = [&session] {
+    return std::string(session.model->is_ai() ? "" : "(offline rules, not an AI model)");
+  };
   if (json)
     options.report = [&](agent::TurnReport const& report) {
       std::vector<std::string> paths;
@@ -103,6 +131,7 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   tasks.spawn("signals", watch_signals(*terminal));
   int const code = co_await repl.run();
   session.host->on_change = {};
+  session.notice = {};
   co_await session.host->stop();
   co_await tasks.stop();
   // At a terminal each turn was seen; its code means something to scripts only.

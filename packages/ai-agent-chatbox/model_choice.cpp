@@ -1,6 +1,7 @@
 #include "packages/ai-agent-chatbox/model_choice.hpp"
 
 #include "appkit/config.hpp"
+#include "base/term_safe.hpp"
 #include "llm/offline/offline_model.hpp"
 
 namespace tessera::chatbox {
@@ -17,32 +18,35 @@ std::string ways_to_configure(std::vector<Provider> const& providers) {
 
 }  // namespace
 
-Result<std::unique_ptr<llm::Model>> choose_model(std::string_view wanted,
+ModelSpec parse_model_spec(std::string_view text) {
+  std::size_t const colon = text.find(':');
+  if (colon == std::string_view::npos) return {std::string(text), {}};
+  return {std::string(text.substr(0, colon)), std::string(text.substr(colon + 1))};
+}
+
+Result<std::unique_ptr<llm::Model>> choose_model(ModelSpec const& wanted,
                                                  std::vector<Provider> const& providers,
                                                  bool person_at_terminal,
                                                  Environment const& environment) {
   auto const offline = [] {
     return std::unique_ptr<llm::Model>(std::make_unique<llm::offline::OfflineModel>());
   };
-  if (wanted == "offline") return offline();
-  bool const any = wanted == "auto" || wanted == "offline-if-unconfigured";
+  if (wanted.provider == "offline") return offline();
+  bool const if_unconfigured = wanted.provider == "offline-if-unconfigured";
+  bool const any = wanted.provider == "auto" || if_unconfigured;
   for (Provider const& provider : providers) {
-    bool const named = provider.name == wanted;
-    if (!named && !(any && provider.configured(environment))) continue;
-    if (!provider.configured(environment))
-      return unusable("the provider " + provider.name +
-                      " is not configured: " + provider.how_to_configure);
-    return provider.make();
+    bool const named = provider.name == wanted.provider;
+    if (named || (any && provider.configured(environment))) return provider.make(wanted.id);
   }
   if (!any) {
     std::string known = "offline";
     for (Provider const& provider : providers) known += ", " + provider.name;
-    return unusable("unknown provider " + std::string(wanted) + "; this build has: " + known);
+    return unusable("unknown provider " + wanted.provider + "; this build has: " + known);
   }
-  if (person_at_terminal || wanted == "offline-if-unconfigured") return offline();
+  if (person_at_terminal || if_unconfigured) return offline();
   std::string const ways = ways_to_configure(providers);
   return unusable("no AI provider is configured" + (ways.empty() ? "" : ": " + ways) +
-                  "; or choose the built-in rules with --provider offline");
+                  "; or choose the built-in rules with --model offline");
 }
 
 std::string offline_banner(std::vector<Provider> const& providers) {
@@ -52,6 +56,15 @@ std::string offline_banner(std::vector<Provider> const& providers) {
   std::string const ways = ways_to_configure(providers);
   if (!ways.empty()) out += "To use a model: " + ways + ".\n";
   return out;
+}
+
+std::string provider_list(std::vector<Provider> const& providers, llm::Model const& current,
+                          Environment const& environment) {
+  std::string out = "Now: " + term_safe_line(current.provider() + ":" + current.name()) + "\n";
+  for (Provider const& provider : providers)
+    out += "  switch " + provider.name +
+           (provider.configured(environment) ? "" : "  (" + provider.how_to_configure + ")") + "\n";
+  return out + "  switch offline\nA model by name: switch PROVIDER:MODEL\n";
 }
 
 }  // namespace tessera::chatbox

@@ -1,5 +1,6 @@
 #include "packages/ai-agent-chatbox/model_choice.hpp"
 
+#include "appkit/config.hpp"
 #include "llm/offline/offline_model.hpp"
 #include "packages/ai-agent-chatbox/commands.hpp"
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
@@ -23,14 +24,22 @@ class NamedModel final : public llm::Model {
 class ModelChoice : public testing::Test {
  protected:
   std::string choose(std::string_view wanted, bool at_terminal) {
-    auto const model = choose_model(wanted, providers, at_terminal, environment);
-    return model ? (*model)->provider() : "error: " + model.error().hint;
+    auto const model = choose_model(parse_model_spec(wanted), providers, at_terminal, environment);
+    return model ? (*model)->provider() + (made.empty() ? "" : ":" + made)
+                 : "error: " + model.error().hint;
   }
   std::map<std::string, std::string> set;
   Environment environment = [this](char const* name) { return set[name]; };
   std::vector<Provider> providers{{"cloud", "set CLOUD_KEY",
                                    [](Environment const& env) { return !env("CLOUD_KEY").empty(); },
-                                   [] { return std::make_unique<NamedModel>(); }}};
+                                   [this](std::string const& id) { return make(id); }}};
+  std::string made;
+
+  Result<std::unique_ptr<llm::Model>> make(std::string const& id) {
+    if (set["CLOUD_KEY"].empty()) return fail(appkit::Errc::bad_setting, "set CLOUD_KEY");
+    made = id;
+    return std::unique_ptr<llm::Model>(std::make_unique<NamedModel>());
+  }
 };
 
 TEST_F(ModelChoice, takes_the_provider_that_is_configured) {
@@ -45,12 +54,34 @@ TEST_F(ModelChoice, falls_to_the_offline_rules_where_somebody_reads_that_or_chos
   EXPECT_EQ(choose("offline-if-unconfigured", false), "offline");
   EXPECT_EQ(choose("auto", false),
             "error: no AI provider is configured: set CLOUD_KEY; or choose the built-in rules with "
-            "--provider offline");
+            "--model offline");
 }
 
 TEST_F(ModelChoice, never_takes_the_offline_rules_in_place_of_a_named_provider) {
-  EXPECT_EQ(choose("cloud", true), "error: the provider cloud is not configured: set CLOUD_KEY");
+  EXPECT_EQ(choose("cloud", true), "error: set CLOUD_KEY");
   EXPECT_EQ(choose("clod", true), "error: unknown provider clod; this build has: offline, cloud");
+}
+
+TEST_F(ModelChoice, takes_the_model_behind_the_first_colon) {
+  set["CLOUD_KEY"] = "x";
+  EXPECT_EQ(choose("cloud:us.vendor.model-v1:0", false), "cloud:us.vendor.model-v1:0");
+}
+
+TEST_F(ModelChoice, lists_who_may_answer_and_what_is_missing) {
+  llm::offline::OfflineModel const now;
+  EXPECT_EQ(provider_list(providers, now, environment),
+            "Now: offline:offline-rules/1\n  switch cloud  (set CLOUD_KEY)\n  switch offline\n"
+            "A model by name: switch PROVIDER:MODEL\n");
+}
+
+TEST(Command, switches_only_when_it_surely_means_a_model) {
+  EXPECT_EQ(command_of("switch"), CommandName::switch_model);
+  EXPECT_EQ(command_of("switch gemini"), CommandName::switch_model);
+  EXPECT_EQ(command_of("/switch bedrock:us.x-v1:0"), CommandName::switch_model);
+  EXPECT_EQ(argument_of(" switch  gemini:flash "), "gemini:flash");
+  EXPECT_EQ(command_of("switch lights"), std::nullopt);
+  EXPECT_EQ(command_of("switch gemini and bedrock in the chart"), std::nullopt);
+  EXPECT_EQ(command_of("/switch lights"), CommandName::switch_model);
 }
 
 TEST(Command, is_a_known_word_alone_or_a_word_with_a_slash) {
@@ -83,6 +114,13 @@ TEST(Report, says_who_answered_and_what_was_called) {
             R"("decision":"allow","ms":0,"is_error":false}],"denied":[],"images":["/i.png"],)"
             R"("errors":[]})"
             "\n");
+}
+
+TEST(Report, says_when_an_answer_is_not_whole) {
+  EXPECT_EQ(stop_note("end_turn"), "");
+  for (llm::StopReason const reason : {llm::StopReason::max_tokens, llm::StopReason::context_full,
+                                       llm::StopReason::refused, llm::StopReason::malformed})
+    EXPECT_NE(stop_note(llm::word(reason)), "") << llm::word(reason);
 }
 
 TEST(Report, ends_with_a_code_for_scripts) {

@@ -9,6 +9,7 @@
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
 #include "packages/ai-agent-chatbox/headless.hpp"
 #include "packages/ai-agent-chatbox/report.hpp"
+#include "packages/ai-agent-chatbox/system_prompt.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
 
 #include <boost/asio/signal_set.hpp>
@@ -67,6 +68,8 @@ void write_text(agent::TurnReport const& report, std::vector<SavedImage> const& 
   write_fully(kOut, out);
   std::string diagnostics;
   for (std::string const& error : report.errors) diagnostics += "Error: " + term_safe(error) + "\n";
+  if (std::string_view const note = stop_note(report.stop_reason); !note.empty())
+    diagnostics += std::string(note) + "\n";
   for (agent::CallRecord const& call : report.calls)
     if (call.denied)
       diagnostics += "Denied: " + term_safe_line(call.server + "/" + call.tool) + ": " +
@@ -81,7 +84,8 @@ Task<int> run_one_shot(Session& session, CommandLine command_line) {
   NobodyHere nobody;
   agent::Agent agent({*session.model, *session.host, session.approvals, nobody, recorder,
                       *session.transcript, session.clock},
-                     session.limits());
+                     session.limits(), std::string(kSystemPrompt));
+  session.notice = [](std::string const& text) { write_fully(kErr, term_safe_line(text) + "\n"); };
   agent::TurnReport report;
   session.host->start();
   co_await session.host->ready();

@@ -2,8 +2,10 @@
 
 #include "appkit/config.hpp"
 #include "packages/ai-agent-chatbox/conversation.hpp"
+#include "packages/ai-agent-chatbox/dot_env.hpp"
 #include "packages/ai-agent-chatbox/one_shot.hpp"
 #include "packages/ai-agent-chatbox/session.hpp"
+#include "packages/ai-agent-chatbox/terminal/output.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -23,21 +25,20 @@ T or_throw(Result<T> result) {
   return std::move(*result);
 }
 
-/// The models of this build, in order of preference; the offline rules always stand behind them.
-std::vector<Provider> providers_of_this_build() { return {}; }
-
 std::string config_file(CommandLine const& command_line) {
   if (!command_line.common.config.empty()) return command_line.common.config;
   return std::filesystem::exists(kUsualConfig) ? kUsualConfig : "";
 }
 
-Task<int> run_session(Session& session, CommandLine command_line,
-                      std::vector<Provider> const& providers) {
+/// @param notice  of `.env`; shown before everything else
+Task<int> run_session(Session& session, CommandLine command_line, std::string notice) {
   if (command_line.prompt) {
+    write_fully(STDERR_FILENO, notice + session.model_warning());
     int const code = co_await run_one_shot(session, std::move(command_line));
     co_return code;
   }
-  std::string banner = session.model->is_ai() ? "" : offline_banner(providers);
+  std::string banner = notice + (session.model->is_ai() ? session.model_warning()
+                                                        : offline_banner(session.providers));
   int const code = co_await run_conversation(session, std::move(command_line), std::move(banner));
   co_return code;
 }
@@ -63,12 +64,14 @@ int run_chatbox(CommandLine const& command_line) {
   surroundings.output_is_terminal = ::isatty(STDOUT_FILENO) == 1;
   surroundings.plain = command_line.plain;
   surroundings.color = command_line.color;
-  std::vector<Provider> const providers = providers_of_this_build();
+  DotEnv dot_env = or_throw(load_dot_env(".env"));
+  std::string notice = dot_env.notice;
   asio::io_context loop(1);
-  Session session(loop, command_line, config, sources.file, providers, surroundings);
+  Session session(loop, command_line, config, sources.file,
+                  joined_environment(environment_variable, std::move(dot_env)), surroundings);
   int code = 1;
   std::exception_ptr error;
-  asio::co_spawn(loop, run_session(session, command_line, providers),
+  asio::co_spawn(loop, run_session(session, command_line, std::move(notice)),
                  [&](std::exception_ptr failure, int result) {
                    error = failure;
                    code = result;

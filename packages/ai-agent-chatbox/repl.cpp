@@ -28,7 +28,8 @@ Repl::Repl(Executor executor, Terminal& terminal, agent::Agent& agent, Commands&
 Task<int> Repl::run() {
   bool leaving = false;  // Ctrl-C was pressed once at an empty prompt
   for (;;) {
-    Input const input = co_await terminal_.read_message(options_.prompt);
+    std::string prompt = options_.prompt();
+    Input const input = co_await terminal_.read_message(std::move(prompt));
     if (input.kind == Input::Kind::end || (input.kind == Input::Kind::interrupted && leaving))
       break;
     leaving = input.kind == Input::Kind::interrupted;
@@ -40,7 +41,8 @@ Task<int> Repl::run() {
     std::optional<CommandName> const command = command_of(input.text);
     if (command == CommandName::quit) break;
     if (command) {
-      co_await commands_.run(*command);
+      std::string argument = argument_of(input.text);
+      co_await commands_.run(*command, std::move(argument));
       continue;
     }
     co_await turn(input.text);
@@ -68,6 +70,8 @@ void Repl::show_end(agent::TurnReport const& report) {
   Look const look = terminal_.look();
   std::string out;
   for (std::string const& error : report.errors) out += "Error: " + term_safe(error) + "\n";
+  if (std::string_view const note = stop_note(report.stop_reason); !note.empty())
+    out += std::string(note) + "\n";
   if (report.stop_reason == "cancelled") {
     bool unknown = false;
     for (agent::CallRecord const& call : report.calls) unknown = unknown || call.outcome_unknown;
@@ -75,7 +79,8 @@ void Repl::show_end(agent::TurnReport const& report) {
                      "carried out.\n"
                    : "Interrupted.\n";
   }
-  if (!options_.tag.empty() && look.live) out += look.dim(options_.tag) + "\n";
+  std::string const tag = options_.tag();
+  if (!tag.empty() && look.live) out += look.dim(tag) + "\n";
   if (look.live || !out.empty()) terminal_.print(out + "\n");
 }
 

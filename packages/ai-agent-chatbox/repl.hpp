@@ -14,8 +14,8 @@ namespace tessera::chatbox {
 class Repl {
  public:
   struct Options {
-    std::string prompt = "you> ";
-    std::string tag;  ///< Printed after each answer; empty: nothing.
+    std::function<std::string()> prompt;  ///< Asked each time: the model may change. Required.
+    std::function<std::string()> tag;     ///< Printed after each answer; empty: nothing. Required.
     /// Called with each turn's report instead of showing it, for `--output json`.
     std::function<void(agent::TurnReport const&)> report;
   };

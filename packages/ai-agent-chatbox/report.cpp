@@ -23,6 +23,15 @@ int exit_code_of(agent::TurnReport const& report) {
   return report.errors.empty() ? kExitOk : kExitFailure;
 }
 
+std::string_view stop_note(std::string_view stop_reason) {
+  if (stop_reason == "max_tokens") return "The answer was cut off: it reached its limit of tokens.";
+  if (stop_reason == "context_full")
+    return "The conversation has become longer than the model can read; clear begins anew.";
+  if (stop_reason == "refused") return "The provider's safety rules stopped the answer.";
+  if (stop_reason == "malformed") return "The model wrote something that is no answer; ask again.";
+  return {};
+}
+
 std::string report_json(agent::TurnReport const& report, llm::Model const& model,
                         std::string const& session_id, std::vector<std::string> const& images) {
   json::array calls;

@@ -4,12 +4,16 @@
 #include "llm/model.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tessera::chatbox {
 
 /// The program's exit code for a turn: denied before limits before other errors.
 [[nodiscard]] int exit_code_of(agent::TurnReport const& report);
+
+/// A sentence when a model's answer ended before it was done; else empty.
+[[nodiscard]] std::string_view stop_note(std::string_view stop_reason);
 
 /// One line of JSON: ok, result, stop_reason, session_id, provider, model, ai, usage, cost_usd,
 /// tool_calls, denied, images, errors. Counts that make no sense are `"n/a"`.

@@ -3,6 +3,7 @@
 #include "appkit/config.hpp"
 #include "appkit/logging.hpp"
 #include "http/client/curl_client.hpp"
+#include "llm/model_table.hpp"
 #include "mcp/protocol/version.hpp"
 #include "packages/ai-agent-chatbox/terminal/images/protocol.hpp"
 
@@ -68,8 +69,7 @@ std::string environment_variable(char const* name) {
 }
 
 Session::Session(asio::io_context& on, CommandLine const& command_line, Config settings,
-                 std::string config_file, std::vector<Provider> const& providers,
-                 Surroundings where)
+                 std::string config_file, Environment environment, Surroundings where)
     : loop(on),
       config(std::move(settings)),
       surroundings(std::move(where)),
@@ -80,7 +80,21 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
       approvals(rules_of(config.approval, command_line)) {
   if (!is_image_word(config.images)) refuse("images: auto, kitty, iterm, sixel, blocks or off");
   bool const person = surroundings.input_is_terminal && !command_line.prompt;
-  model = or_throw(choose_model(config.model.provider, providers, person, environment_variable));
+  http::CurlClientOptions model_options;
+  model_options.user_agent = "ai-agent-chatbox/" TESSERA_VERSION;
+  model_options.proxy_from_environment = true;
+  model_http = http::make_curl_client(loop, std::move(model_options));
+  model_world =
+      std::make_unique<ModelWorld>(ModelWorld{config.model,
+                                              {std::move(environment), *model_http, clock},
+                                              random,
+                                              [this](std::string const& text) {
+                                                if (notice) notice(text);
+                                              }});
+  providers = providers_of_this_build(*model_world);
+  ModelSpec const wanted{config.model.provider, config.model.id};
+  model = std::make_unique<CurrentModel>(
+      or_throw(choose_model(wanted, providers, person, model_world->outside.environment)));
   std::error_code ignored;  // whoever writes there reports what matters
   std::filesystem::create_directories(state, ignored);
   ::chmod(state.c_str(), 0700);
@@ -100,6 +114,20 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
         *credentials, config.auth, config.auth.resource.empty() ? resource : config.auth.resource);
   host = std::make_unique<agent::McpToolHost>(loop.get_executor(), *log, host_options(*this));
   transcript = or_throw(agent::FileTranscript::create(folder("sessions"), id, clock));
+}
+
+Result<void> Session::switch_model(std::string const& spec) {
+  auto chosen =
+      choose_model(parse_model_spec(spec), providers, true, model_world->outside.environment);
+  if (!chosen) return chosen.error();
+  model->become(std::move(*chosen));
+  return {};
+}
+
+std::string Session::model_warning() const {
+  std::string const warning =
+      llm::lifecycle_warning(model->provider(), model->name(), clock.now_seconds());
+  return warning.empty() ? warning : warning + "\n";
 }
 
 agent::TurnLimits Session::limits() const {

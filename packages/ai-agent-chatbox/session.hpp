@@ -9,9 +9,11 @@
 #include "packages/ai-agent-chatbox/config.hpp"
 #include "packages/ai-agent-chatbox/credential.hpp"
 #include "packages/ai-agent-chatbox/model_choice.hpp"
+#include "packages/ai-agent-chatbox/providers.hpp"
 #include "packages/ai-agent-chatbox/terminal/capabilities.hpp"
 #include "packages/ai-agent-chatbox/terminal/terminal.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,10 +23,16 @@ namespace tessera::chatbox {
 /// What every way of running has: connections, credential, model, places for files.
 struct Session {
   /// Throws Exception for a configuration that cannot work.
+  /// @param environment  the process's, with what `.env` adds
   Session(asio::io_context& loop, CommandLine const& command_line, Config settings,
-          std::string config_file, std::vector<Provider> const& providers, Surroundings where);
+          std::string config_file, Environment environment, Surroundings where);
 
   [[nodiscard]] agent::TurnLimits limits() const;
+  /// Lets another model answer from the next turn on. @param spec  as in `--model`
+  /// Errors: those of `choose_model`; then nothing changes.
+  [[nodiscard]] Result<void> switch_model(std::string const& spec);
+  /// What a person should know about the model; empty: nothing.
+  [[nodiscard]] std::string model_warning() const;
   [[nodiscard]] std::string folder(std::string const& name) const { return state + "/" + name; }
 
   asio::io_context& loop;
@@ -35,7 +43,12 @@ struct Session {
   std::string state;  ///< The folder for everything that is kept.
   std::string id;     ///< Of this conversation.
   std::unique_ptr<Log> log;
-  std::unique_ptr<llm::Model> model;
+  /// Shows a line to the person while a model is asked; set by whoever has a screen.
+  std::function<void(std::string const&)> notice;
+  std::unique_ptr<http::Client> model_http;
+  std::unique_ptr<ModelWorld> model_world;
+  std::vector<Provider> providers;
+  std::unique_ptr<CurrentModel> model;
   std::unique_ptr<http::Client> http;
   std::unique_ptr<oauth::ClientCredentials> credentials;
   std::unique_ptr<AuthStatus> auth;
