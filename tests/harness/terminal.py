@@ -24,7 +24,8 @@ def plain(raw):
 class Terminal:
     """Use as a context manager. `text` is all that the program wrote; `screen` what a person sees now."""
 
-    def __init__(self, command, environment=None, columns=110, rows=40):
+    def __init__(self, command, environment=None, columns=110, rows=40, folder=None):
+        self.folder = folder
         self.columns, self.rows = columns, rows
         self.command = [str(part) for part in command]
         self.environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})}
@@ -36,6 +37,8 @@ class Terminal:
     def __enter__(self):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
+            if self.folder:
+                os.chdir(self.folder)
             os.execvpe(self.command[0], self.command, self.environment)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
         return self
