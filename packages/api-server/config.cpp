@@ -2,6 +2,7 @@
 
 #include "appkit/config.hpp"
 #include "http/message/url.hpp"
+#include "packages/api-server/trusted_issuers.hpp"
 #include "store/session.hpp"
 
 namespace tessera::api_server {
@@ -50,6 +51,9 @@ Result<void> check(Config const& config) {
       return refuse("oauth.resources", "'" + one.resource + "' is not an http or https URL");
   if (Result<void> const url = store::check_url(config.database.url); !url)
     return refuse("database.url", url.error().hint);
+  Result<std::vector<oauth::ForeignIssuer>> const trusted =
+      foreign_issuers(config.oauth.trusted_issuers);
+  if (!trusted) return trusted.error();
   if (config.database.readers < 1 || config.database.readers > 64)
     return refuse("database.readers", "must be 1 to 64");
   return {};

@@ -5,6 +5,7 @@
 #include "oauth/server/token_proofs.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,29 @@ struct ResourceConfig {
 };
 BOOST_DESCRIBE_STRUCT(ResourceConfig, (), (resource, scopes))
 
+/// Another issuer whose tokens are taken; see `oauth::ForeignIssuer`.
+struct TrustedIssuerConfig {
+  std::string name;
+  std::string issuer;
+  std::string jwks_uri;
+  std::vector<std::string> algorithms{"ES256", "RS256"};
+  std::vector<std::string> types;
+  std::string audience;
+  std::map<std::string, std::vector<std::string>> required_claims;
+  std::vector<std::string> clients;
+  std::string tenant;
+  std::string tenant_claim;
+  std::map<std::string, std::string> tenants;
+  std::map<std::string, std::vector<std::string>> scopes;
+  bool for_exchange = false;
+  bool for_grants = false;
+  bool single_use = true;
+};
+BOOST_DESCRIBE_STRUCT(TrustedIssuerConfig, (),
+                      (name, issuer, jwks_uri, algorithms, types, audience, required_claims,
+                       clients, tenant, tenant_claim, tenants, scopes, for_exchange, for_grants,
+                       single_use))
+
 struct OAuthConfig {
   std::string issuer = "http://localhost:3006";
   std::vector<std::string> signing_key_files{"keys/signing.pem"};
@@ -35,10 +59,11 @@ struct OAuthConfig {
   oauth::DpopMode dpop = oauth::DpopMode::offered;
   std::vector<ResourceConfig> resources{
       {"http://localhost:3005/mcp", {"email:read", "email:write", "chart:read"}}};
+  std::vector<TrustedIssuerConfig> trusted_issuers;
 };
 BOOST_DESCRIBE_STRUCT(OAuthConfig, (),
                       (issuer, signing_key_files, pepper_file, access_token_seconds, generate_token,
-                       accept_x_jwt_token, dpop, resources))
+                       accept_x_jwt_token, dpop, resources, trusted_issuers))
 
 struct DatabaseConfig {
   std::string url = "sqlite:tessera.db";

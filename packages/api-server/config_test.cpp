@@ -1,8 +1,13 @@
 #include "packages/api-server/config.hpp"
 
 #include "appkit/config.hpp"
+#include "packages/api-server/trusted_issuers.hpp"
+#include "testkit/temp_dir.hpp"
 
 #include <gmock/gmock.h>
+
+#include <fstream>
+#include <string>
 
 namespace tessera::api_server {
 namespace {
@@ -22,6 +27,26 @@ TEST(ApiServerConfig, the_example_holds_exactly_the_defaults) {
   Result<Config> const example = appkit::load_config<Config>(sources);
   ASSERT_TRUE(example) << example.error().hint;
   EXPECT_EQ(to_json(*example), to_json(Config{}));
+}
+
+TEST(ApiServerConfig, reads_a_trusted_issuer_as_the_example_shows_it) {
+  appkit::ConfigSources sources;
+  testkit::TempDir const dir;
+  sources.file = dir.file("api-server.toml");
+  std::ifstream example(std::string(TESSERA_SOURCE_DIR) +
+                        "/packages/api-server/config.example.toml");
+  std::ofstream file(sources.file);
+  for (std::string line; std::getline(example, line);)
+    if (line.starts_with("#   ")) file << line.substr(4) << '\n';
+  file.close();
+  Result<Config> const config = appkit::load_config<Config>(sources);
+  ASSERT_TRUE(config) << config.error().hint;
+  Result<std::vector<oauth::ForeignIssuer>> const issuers =
+      foreign_issuers(config->oauth.trusted_issuers);
+  ASSERT_TRUE(issuers) << issuers.error().hint;
+  ASSERT_EQ(issuers->size(), 1U);
+  EXPECT_EQ(issuers->front().name, "cognito");
+  EXPECT_EQ(issuers->front().required_claims.at("token_use").front(), "access");
 }
 
 TEST(ApiServerConfig, paths_count_from_the_file) {
@@ -45,6 +70,8 @@ TEST(ApiServerConfig, names_the_key_that_is_wrong) {
               HasSubstr("signing_key_files"));
   EXPECT_THAT(trouble([](Config& c) { c.oauth.access_token_seconds = 901; }),
               HasSubstr("access_token_seconds"));
+  EXPECT_THAT(trouble([](Config& c) { c.oauth.trusted_issuers.emplace_back(); }),
+              HasSubstr("oauth.trusted_issuers"));
   EXPECT_THAT(trouble([](Config& c) { c.database.readers = 0; }), HasSubstr("database.readers"));
   EXPECT_THAT(trouble([](Config& c) { c.database.url = "mysql://h/d"; }),
               HasSubstr("database.url"));

@@ -7,6 +7,7 @@
 #include "oauth/storage/token_schema.hpp"
 #include "packages/api-server/routes/caller.hpp"
 #include "packages/api-server/schema.hpp"
+#include "packages/api-server/trusted_issuers.hpp"
 
 #include <algorithm>
 
@@ -47,6 +48,7 @@ oauth::AuthorizationServer::Options authorization_options(Config const& config,
   options.pepper = appkit::read_secret_file(config.oauth.pepper_file).value();
   options.generate_token = config.oauth.generate_token;
   options.dpop = config.oauth.dpop;
+  options.foreign_issuers = foreign_issuers(config.oauth.trusted_issuers).value();
   bool own_is_listed = false;
   for (ResourceConfig const& one : config.oauth.resources) {
     own_is_listed = own_is_listed || one.resource == config.resource;
@@ -54,6 +56,16 @@ oauth::AuthorizationServer::Options authorization_options(Config const& config,
   }
   if (!own_is_listed) options.resources.push_back({config.resource, api_scopes()});
   return options;
+}
+
+/// Only where somebody is trusted: a thread waits for whoever asks.
+std::unique_ptr<oauth::FetchedIssuerKeys> make_issuer_keys(Config const& config, Clock const& clock,
+                                                           Log& log) {
+  if (config.oauth.trusted_issuers.empty()) return nullptr;
+  std::vector<oauth::IssuerAddress> addresses;
+  for (TrustedIssuerConfig const& one : config.oauth.trusted_issuers)
+    addresses.push_back({one.issuer, one.jwks_uri});
+  return std::make_unique<oauth::FetchedIssuerKeys>(std::move(addresses), clock, log);
 }
 
 /// A database that was opened without its tables would fail at its first use: so they go together.
@@ -98,8 +110,9 @@ Services::Services(Config given, Log& where, Clock const& time, Random& dice)
       replay(database, clock),
       revoked(database, clock),
       attempts(database, clock),
+      issuer_keys(make_issuer_keys(config, clock, log)),
       authorization(authorization_options(config, signing_keys),
-                    {clients, replay, revoked, attempts, clock, random, log}),
+                    {clients, replay, revoked, attempts, clock, random, log, issuer_keys.get()}),
       drawing(BlockingPool::Options{}) {}
 
 }  // namespace tessera::api_server

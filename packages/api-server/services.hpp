@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "jose/jwk_set.hpp"
+#include "oauth/keys/fetched_issuer_keys.hpp"
 #include "oauth/resource/seen_proofs.hpp"
 #include "oauth/server/authorization_server.hpp"
 #include "oauth/storage/assertion_replay.hpp"
@@ -15,6 +16,7 @@
 #include "packages/api-server/config.hpp"
 #include "store/database.hpp"
 
+#include <memory>
 #include <vector>
 
 namespace tessera::api_server {
@@ -40,6 +42,7 @@ class Services {
   oauth::SqlAssertionReplay replay;
   oauth::SqlRevokedTokens revoked;
   oauth::Attempts attempts;
+  std::unique_ptr<oauth::FetchedIssuerKeys> issuer_keys;  ///< Null: no other issuer is trusted.
   oauth::AuthorizationServer authorization;
   oauth::SeenProofs seen_proofs;  ///< Of the calls to the business routes.
   BlockingPool drawing;           ///< For charts: they cost milliseconds of processor time.

@@ -4,12 +4,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHmac, createPrivateKey } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import test, { after, before } from 'node:test';
 
-import { importPKCS8 } from 'jose';
+import * as jose from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 
@@ -43,7 +44,7 @@ async function discover(server = issuer) {
 async function key(name) {
   const pem = secret(`${name}.pem`);
   const pkcs8 = createPrivateKey(pem).export({ type: 'pkcs8', format: 'pem' });
-  return importPKCS8(pkcs8, 'ES256');
+  return jose.importPKCS8(pkcs8, 'ES256');
 }
 
 async function clients() {
@@ -72,10 +73,9 @@ async function introspect(as, [client, auth], token) {
   return oauth.processIntrospectionResponse(as, client, response);
 }
 
+const spoilt = (token) => token.replace(/.(?=.{20}$)/, (c) => (c === 'A' ? 'B' : 'A'));
 const presented = (url, token) => new Request(url, { headers: { authorization: `Bearer ${token}` } });
 const payload = (token) => JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
-
-before(addPostClient);
 
 test('the metadata is found under both names and is what a strict reader wants', async () => {
   const as = await discover();
@@ -192,29 +192,72 @@ test('openid-client discovers, authenticates, exchanges, introspects and revokes
   }
 });
 
-// A second server on the same state that wants nonces: its own address, so its own issuer.
+// A second server on the same state that wants nonces and trusts another issuer, one like an Amazon
+// Cognito user pool. It has an address of its own, so it is an issuer of its own.
 const strict = {};
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
+const pool = {};
+async function startPool() {
+  pool.keys = await jose.generateKeyPair('RS256');
+  const jwk = { ...await jose.exportJWK(pool.keys.publicKey), kid: 'pool-key', alg: 'RS256', use: 'sig' };
+  pool.server = createHttpServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: [jwk] }));
   });
+  await new Promise((resolve) => { pool.server.listen(0, '127.0.0.1', resolve); });
+  pool.issuer = `http://127.0.0.1:${pool.server.address().port}/pool`;
+  writeFileSync(`${state}/strict.toml`, `${readFileSync(`${state}/api-server.toml`, 'utf8')}
+[[oauth.trusted_issuers]]
+name = "pool"
+issuer = "${pool.issuer}"
+jwks_uri = "${pool.issuer}/.well-known/jwks.json"
+algorithms = ["RS256"]
+clients = ["mcp-server"]
+for_exchange = true
+required_claims = { token_use = ["access"] }
+tenant = "acme"
+scopes = { "accounts/read" = ["email:read"] }
+`, { mode: 0o600 });
 }
-before(async () => {
+const listen = (port, host) => new Promise((resolve, reject) => {
+  const probe = createServer().once('error', reject);
+  probe.listen(port, host, () => resolve(probe));
+});
+const close = (probe) => new Promise((resolve) => { probe.close(resolve); });
+/// A port that the kernel gave out for both loopback families a moment ago.
+async function freePort() {
+  for (let attempt = 0; attempt < 50; ++attempt) {
+    const first = await listen(0, '127.0.0.1');
+    const { port } = first.address();
+    const second = await listen(port, '::1').catch((error) => (error.code === 'EADDRINUSE' ? null : first));
+    if (second && second !== first) await close(second);
+    await close(first);
+    if (second) return port;
+  }
+  throw new Error('no free loopback port');
+}
+async function startStrict() {
   const port = await freePort();
   strict.url = new URL(`http://localhost:${port}`);
   strict.program = spawn(`${process.env.TESSERA_BIN}/api-server`, [
-    '--config', `${state}/api-server.toml`, '--set', `listen.port=${port}`, '--set', `oauth.issuer=${strict.url.origin}`,
-    '--set', 'oauth.dpop=nonce',
+    '--config', `${state}/strict.toml`, '--set', `listen.port=${port}`, '--set', `oauth.issuer=${strict.url.origin}`,
+    '--set', `resource=${issuer.origin}`, '--set', 'oauth.dpop=nonce',
   ], { stdio: ['ignore', 'ignore', 'pipe'] });
   await new Promise((resolve, reject) => {
-    strict.program.on('exit', () => reject(new Error('the second api-server ended')));
-    strict.program.stderr.on('data', (text) => String(text).includes('listening') && resolve());
+    let said = '';
+    strict.program.on('exit', () => reject(new Error(`the second api-server ended: ${said}`)));
+    strict.program.stderr.on('data', (text) => {
+      said += text;
+      if (said.includes('listening')) resolve();
+    });
   });
+}
+// One hook: those of a file are not run one after the other.
+before(async () => {
+  addPostClient();
+  await startPool();
+  await startStrict();
 });
 after(async () => {
+  pool.server.close();
   const ended = new Promise((resolve) => { strict.program.once('exit', resolve); });
   strict.program.kill('SIGTERM');
   await ended;
@@ -233,4 +276,26 @@ test('DPoP nonces are asked for and taken, by both clients', async () => {
     { execute: [openid.allowInsecureRequests], algorithm: 'oauth2' });
   const handle = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair());
   assert.equal((await openid.clientCredentialsGrant(config, {}, { DPoP: handle })).token_type, 'dpop');
+});
+
+test('the token of another issuer is exchanged by the rules of its entry, and by no others', async () => {
+  const as = await discover(strict.url);
+  const gateway = { client_id: 'mcp-server' };
+  const sign = (claims, headers = {}) => new jose.SignJWT({
+    token_use: 'access', client_id: 'app', scope: 'accounts/read accounts/write', version: 2, ...claims,
+  }).setProtectedHeader({ alg: 'RS256', kid: 'pool-key', ...headers }).setIssuer(pool.issuer).setSubject('app')
+    .setIssuedAt().setExpirationTime('1h').setJti(crypto.randomUUID()).sign(pool.keys.privateKey);
+  const bring = async (token) => {
+    const response = await oauth.genericTokenEndpointRequest(
+      as, gateway, oauth.PrivateKeyJwt(await key('mcp-server')), exchangeGrant,
+      { subject_token: token, subject_token_type: accessTokenType }, loopback);
+    return oauth.processGenericTokenEndpointResponse(as, gateway, response);
+  };
+  const claims = payload((await bring(await sign({}))).access_token);
+  assert.equal(claims.sub, 'pool|app');
+  assert.equal(claims.scope, 'email:read');
+  assert.equal(claims.tenant_id, 'acme');
+  assert.deepEqual(claims.act, { sub: 'mcp-server' });
+  for (const bad of [await sign({ token_use: 'id' }), spoilt(await sign({})), await sign({}, { typ: 'dpop+jwt' })])
+    await assert.rejects(bring(bad), (error) => error.error === 'invalid_request');
 });

@@ -173,6 +173,28 @@ TEST_F(ClientAuthenticationTest, answers_wrong_secret_and_unknown_client_alike) 
   EXPECT_EQ(unknown.headers.get("WWW-Authenticate"), wrong.headers.get("WWW-Authenticate"));
 }
 
+// Spec: RFC 7591 §3.2.1 (client_secret_expires_at)
+TEST_F(ClientAuthenticationTest, a_secret_that_has_ended_is_wrong) {
+  bed.add_secret_client("brief", ClientAuthMethod::client_secret_basic, [&](ClientRecord& r) {
+    r.secret_expires_at = bed.clock.now_seconds().time_since_epoch().count() + 60;
+  });
+  http::Headers const headers = OAuthBed::basic("brief:" + bed.secret);
+  EXPECT_EQ(bed.post_token("grant_type=client_credentials", headers).status, 200);
+  bed.clock.advance(seconds{60});
+  EXPECT_EQ(bed.post_token("grant_type=client_credentials", headers).status, 401);
+}
+
+// Spec: RFC 7591 §2 (token_endpoint_auth_signing_alg)
+TEST_F(ClientAuthenticationTest, a_client_that_chose_an_algorithm_uses_no_other) {
+  ClientRecord record = bed.signing_client("chatbox", {"acme"});
+  record.token_endpoint_auth_signing_alg = "ES256";
+  testkit::run(bed.clients.update(record));
+  EXPECT_EQ(post(bed.good_assertion()).status, 200);
+  record.token_endpoint_auth_signing_alg = "PS256";
+  testkit::run(bed.clients.update(record));
+  expect_refused(bed.good_assertion(), "signed with ES256");
+}
+
 // Spec: OAuth 2.1 §2.4.1 (what is guessed is slowed), RFC 6585 §4
 TEST_F(ClientAuthenticationTest, tells_who_guesses_to_come_back_later) {
   http::Headers const wrong = OAuthBed::basic("basic-client:wrong");
