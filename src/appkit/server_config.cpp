@@ -33,6 +33,9 @@ http::HostGuardOptions allowed_hosts(FrontDoor const& door) {
 http::OriginGuardOptions allowed_origins(FrontDoor const& door) {
   http::OriginGuardOptions options;
   options.origins = door.guard.origins;
+  // The server's own pages may send their forms to it.
+  if (Result<http::Url> const own = http::parse_url(door.own_url))
+    options.origins.push_back(own->origin());
   return options;
 }
 

@@ -68,7 +68,7 @@ void resolve(ListenConfig& listen, LogConfig& log, std::string const& config_fil
 /// What stands before the routes of every server.
 struct FrontDoor {
   GuardConfig const& guard;
-  std::string own_url;  ///< The server's public address: its host is one of ours.
+  std::string own_url;  ///< The server's public address: its host and origin are ours.
   Log& log;             ///< Not owned; outlives the handler. The same holds below.
   Clock const& clock;
   Random& random;

@@ -24,6 +24,9 @@ constexpr std::array kTable{
     Row{Errc::unauthorized_client,
         {"unauthorized_client", 400},
         "the client may not use this grant"},
+    Row{Errc::unsupported_response_type,
+        {"unsupported_response_type", 400},
+        "the response_type must be code"},
     Row{Errc::unsupported_grant_type,
         {"unsupported_grant_type", 400},
         "this server does not have that grant type"},
@@ -72,6 +75,7 @@ constexpr std::array kTable{
         {"server_error", 500},
         "the authorization response is not acceptable"},
     Row{Errc::login_required, {"login_required", 401}, "a person has to sign in"},
+    Row{Errc::consent_required, {"consent_required", 403}, "a person has to allow it"},
     Row{Errc::bad_settings, {"server_error", 500}, "the settings of the credential do not work"},
     Row{Errc::bad_store, {"server_error", 500}, "the credential store cannot be used"},
 };

@@ -14,6 +14,7 @@ enum class Errc {
   invalid_client,       ///< Unknown client, or its authentication failed.
   invalid_grant,        ///< The presented grant is not valid, expired, spent or another client's.
   unauthorized_client,  ///< The client may not use this grant.
+  unsupported_response_type,   ///< An authorization request asks for something else than a code.
   unsupported_grant_type,      ///< The server does not have this grant.
   invalid_scope,               ///< A scope is unknown, malformed or more than the client may have.
   invalid_target,              ///< The resource is unknown, malformed or not open to the client.
@@ -38,6 +39,7 @@ enum class Errc {
   no_registration,     ///< There is no way for this client to become known to the server.
   bad_authorization_response,  ///< The answer of the authorization endpoint is not acceptable.
   login_required,              ///< A person has to sign in, and none can be asked now.
+  consent_required,            ///< A person has to allow it, and none can be asked now.
   bad_settings,                ///< A program's settings for its credential do not work.
   bad_store,                   ///< The place where credentials are kept cannot be used.
 };

@@ -7,6 +7,7 @@
 #include "oauth/model/identifiers.hpp"
 #include "oauth/model/public_document.hpp"
 #include "oauth/server/access_token_issuer.hpp"
+#include "oauth/server/authorization/people_endpoints.hpp"
 #include "oauth/server/authorization_endpoint.hpp"
 #include "oauth/server/client_auth/client_authenticator.hpp"
 #include "oauth/server/clients/client_resolver.hpp"
@@ -47,6 +48,25 @@ SecretChecker::Options secret_options(Options const& options) {
   return secrets;
 }
 
+RefreshTokens* refresh_tokens_of(AuthorizationServer::Collaborators const& with) {
+  return with.people == nullptr ? nullptr : &with.people->refresh_tokens;
+}
+
+/// Nothing when people cannot sign in here.
+std::unique_ptr<PeopleEndpoints> make_people(Options const& options, ClientFinder& clients,
+                                             ResourceTable const& resources,
+                                             AuthorizationServer::Collaborators const& with) {
+  if (with.people == nullptr) return nullptr;
+  PeopleEndpoints::Options own;
+  own.issuer = options.issuer;
+  own.key = options.pepper;
+  own.scope_texts = options.scope_texts;
+  own.password_cost = options.password_cost;
+  return std::make_unique<PeopleEndpoints>(
+      std::move(own), PeopleEndpoints::Collaborators{clients, resources, *with.people, with.revoked,
+                                                     with.clock, with.random, with.log});
+}
+
 }  // namespace
 
 /// Built top to bottom; each part refers to those above it.
@@ -62,6 +82,7 @@ struct AuthorizationServer::Parts {
         own_tokens(options.issuer, options.signing_keys, with.revoked, with.clock),
         proofs({options.dpop, endpoint_url(options.issuer, kTokenPath), options.pepper},
                with.replay, with.clock),
+        people(make_people(options, clients, resources, with)),
         client_credentials(resources),
         foreign_tokens({options.foreign_issuers,
                         {options.issuer, endpoint_url(options.issuer, kTokenPath)},
@@ -72,13 +93,17 @@ struct AuthorizationServer::Parts {
         grants(offered()),
         token_endpoint({options.issuer, authenticator, grants, proofs, tokens, with.log}),
         generate_token({options.issuer, authenticator, client_credentials, tokens, with.log}),
-        introspection({options.issuer, authenticator, own_tokens, nullptr, with.log}),
-        revocation({options.issuer, authenticator, own_tokens, nullptr, with.revoked,
-                    options.access_token_life, with.clock, with.log}) {}
+        introspection(
+            {options.issuer, authenticator, own_tokens, refresh_tokens_of(with), with.log}),
+        revocation({options.issuer, authenticator, own_tokens, refresh_tokens_of(with),
+                    with.revoked, options.access_token_life, with.clock, with.log}) {}
 
   [[nodiscard]] std::vector<Grant const*> offered() const {
     std::vector<Grant const*> all{&client_credentials, &token_exchange};
     if (foreign_tokens.offers_grants()) all.push_back(&jwt_bearer);
+    if (!people) return all;
+    std::vector<Grant const*> const of_people = people->grants();
+    all.insert(all.end(), of_people.begin(), of_people.end());
     return all;
   }
 
@@ -91,6 +116,7 @@ struct AuthorizationServer::Parts {
   OwnTokens own_tokens;
   TokenProofs proofs;
 
+  std::unique_ptr<PeopleEndpoints> people;  // null: nobody signs in
   ClientCredentialsGrant client_credentials;
   ForeignTokens foreign_tokens;
   TokenExchangeGrant token_exchange;
@@ -115,7 +141,10 @@ void AuthorizationServer::add_routes(http::Router& router) const {
   };
 
   // No CORS here: the authorization endpoint is for browsers to go to, not for scripts to read.
-  router.add(http::Method::get, path(kAuthorizationPath), refuse_authorization);
+  if (parts.people)
+    parts.people->add_routes(router);
+  else
+    router.add(http::Method::get, path(kAuthorizationPath), refuse_authorization);
   router.add(http::Method::post, path(kTokenPath),
              [&parts](http::Request& request) { return parts.token_endpoint.handle(request); });
   router.add(http::Method::options, path(kTokenPath), preflight("POST"));
@@ -134,6 +163,7 @@ void AuthorizationServer::add_routes(http::Router& router) const {
   std::vector<std::string> grant_types;
   for (Grant const* grant : parts.grants) grant_types.emplace_back(grant->grant_type());
   auto metadata = server_metadata(issuer, std::move(grant_types), parts.resources);
+  if (parts.people) PeopleEndpoints::describe(metadata);
   if (parts.options.dpop != DpopMode::off)
     metadata.dpop_signing_alg_values_supported = dpop_algorithm_names();
   std::string const document = write_json(to_json(metadata));

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "base/secret.hpp"
+#include "crypto/password_hash.hpp"
 #include "jose/jwk.hpp"
 #include "oauth/keys/issuer_keys.hpp"
 #include "oauth/server/client_auth/secret_checker.hpp"
@@ -13,9 +14,11 @@
 #include "oauth/server/token_proofs.hpp"
 #include "oauth/storage/assertion_replay.hpp"
 #include "oauth/storage/client_store.hpp"
+#include "oauth/storage/people/people_stores.hpp"
 #include "oauth/storage/revoked_tokens.hpp"
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +33,7 @@ namespace tessera::oauth {
 /// its metadata. One object serves every worker of a process; it is immutable once made.
 ///
 ///     POST /oauth2/token       form ─► client ─► proof of a key ─► grant ─► signed token
+///     GET  /oauth2/authorize   sign-in page ─► consent page ─► back to the client with a code
 ///     GET  /generate-token     client ─► grant ─► signed token
 ///     POST /oauth2/introspect  what a token says, while it is good
 ///     POST /oauth2/revoke      ends a token before its time
@@ -49,6 +53,9 @@ class AuthorizationServer {
     bool generate_token = true;  ///< Offer `GET /generate-token`; not where a proof is required.
     DpopMode dpop = DpopMode::offered;  ///< Whether tokens can, or must, be bound to a key.
     std::vector<ForeignIssuer> foreign_issuers;  ///< Whose tokens are taken; needs `issuer_keys`.
+    /// What scopes mean, in words for the person who is asked.
+    std::map<std::string, std::string> scope_texts;
+    crypto::PasswordCost password_cost;  ///< Of people's passwords.
   };
   struct Collaborators {
     ClientStore& clients;
@@ -60,6 +67,7 @@ class AuthorizationServer {
     Log& log;
     IssuerKeys* issuer_keys = nullptr;     ///< Keys of the foreign issuers; null: there are none.
     ClientDocuments* documents = nullptr;  ///< Null: a client_id is never an address.
+    PeopleStores* people = nullptr;        ///< Null: nobody can sign in, and there are no codes.
   };
 
   /// @param collaborators  not owned; outlive the server

@@ -8,7 +8,26 @@ constexpr char const* kGrant = "grant";
 // The longest that a guard forgives a clock: a token that ended is accepted that much longer.
 constexpr std::chrono::seconds kLeeway{60};
 
+void insert_revocation(store::Connection& db, char const* kind, std::string const& id,
+                       SysSeconds until, SysSeconds now) {
+  // Each new row takes up to two ended ones away, so the table stays as large as what is live.
+  db.execute(
+      "DELETE FROM oauth_revocations WHERE (kind, id) IN "
+      "(SELECT kind, id FROM oauth_revocations WHERE ends_at < $1 ORDER BY ends_at LIMIT 2)",
+      now - kLeeway);
+  db.execute(
+      "INSERT INTO oauth_revocations (kind, id, ends_at) VALUES ($1, $2, $3) "
+      "ON CONFLICT (kind, id) DO UPDATE SET ends_at = excluded.ends_at "
+      "WHERE excluded.ends_at > oauth_revocations.ends_at",
+      kind, id, until);
+}
+
 }  // namespace
+
+void revoke_authorization_tokens(store::Connection& db, std::string const& authorization_id,
+                                 SysSeconds until, SysSeconds now) {
+  insert_revocation(db, kGrant, authorization_id, until, now);
+}
 
 SqlRevokedTokens::SqlRevokedTokens(store::Database& database, Clock const& clock, Options options)
     : database_(database), clock_(clock), options_(options) {}
@@ -23,19 +42,9 @@ Task<> SqlRevokedTokens::revoke_authorization(std::string authorization_id, SysS
   co_await std::move(revoking);
 }
 
-Task<> SqlRevokedTokens::revoke(std::string kind, std::string id, SysSeconds until) {
-  auto job = [kind = std::move(kind), id = std::move(id), until,
-              ended = clock_.now_seconds() - kLeeway](store::Connection& db) {
-    // Each new row takes up to two ended ones away, so the table stays as large as what is live.
-    db.execute(
-        "DELETE FROM oauth_revocations WHERE (kind, id) IN "
-        "(SELECT kind, id FROM oauth_revocations WHERE ends_at < $1 ORDER BY ends_at LIMIT 2)",
-        ended);
-    db.execute(
-        "INSERT INTO oauth_revocations (kind, id, ends_at) VALUES ($1, $2, $3) "
-        "ON CONFLICT (kind, id) DO UPDATE SET ends_at = excluded.ends_at "
-        "WHERE excluded.ends_at > oauth_revocations.ends_at",
-        kind, id, until);
+Task<> SqlRevokedTokens::revoke(char const* kind, std::string id, SysSeconds until) {
+  auto job = [kind, id = std::move(id), until, now = clock_.now_seconds()](store::Connection& db) {
+    insert_revocation(db, kind, id, until, now);
   };
   co_await database_.write(std::move(job));
   forget();

@@ -51,7 +51,7 @@ class SqlRevokedTokens final : public RevokedTokens {
     bool revoked;
     std::chrono::steady_clock::time_point ends;
   };
-  Task<> revoke(std::string kind, std::string id, SysSeconds until);
+  Task<> revoke(char const* kind, std::string id, SysSeconds until);
   [[nodiscard]] std::optional<bool> remembered(std::string const& key);
   void remember(std::string const& key, bool revoked, std::uint64_t seen_changes);
   [[nodiscard]] std::uint64_t changes();
@@ -64,5 +64,10 @@ class SqlRevokedTokens final : public RevokedTokens {
   std::unordered_map<std::string, Answer> cache_;
   std::uint64_t changes_ = 0;
 };
+
+/// The same for jobs that already hold a connection; a memory of this process learns of it within
+/// its `cache_life`.
+void revoke_authorization_tokens(store::Connection& db, std::string const& authorization_id,
+                                 SysSeconds until, SysSeconds now);
 
 }  // namespace tessera::oauth
