@@ -24,6 +24,21 @@ Error refuse(std::string_view key, std::string_view why) {
               "configuration: " + std::string(key) + ": " + std::string(why));
 }
 
+Result<void> check_people(PeopleConfig const& people) {
+  constexpr std::uint32_t kYear = 366;
+  if (people.session_hours < 1 || people.session_hours > 24 * kYear)
+    return refuse("people.session_hours", "must be 1 hour to a year");
+  if (people.session_idle_minutes < 1 || people.session_idle_minutes > people.session_hours * 60)
+    return refuse("people.session_idle_minutes", "must be 1 to the length of a session");
+  if (people.refresh_days < 1 || people.refresh_days > kYear)
+    return refuse("people.refresh_days", "must be 1 to 366");
+  if (people.refresh_idle_days < 1 || people.refresh_idle_days > people.refresh_days)
+    return refuse("people.refresh_idle_days", "must be 1 to refresh_days");
+  if (people.code_seconds < 1 || people.code_seconds > 60)
+    return refuse("people.code_seconds", "must be 1 to 60");
+  return {};
+}
+
 }  // namespace
 
 Config resolve(Config config, std::string const& config_file) {
@@ -56,7 +71,7 @@ Result<void> check(Config const& config) {
   if (!trusted) return trusted.error();
   if (config.database.readers < 1 || config.database.readers > 64)
     return refuse("database.readers", "must be 1 to 64");
-  return {};
+  return check_people(config.people);
 }
 
 }  // namespace tessera::api_server

@@ -65,6 +65,23 @@ BOOST_DESCRIBE_STRUCT(OAuthConfig, (),
                       (issuer, signing_key_files, pepper_file, access_token_seconds, generate_token,
                        accept_x_jwt_token, dpop, resources, trusted_issuers))
 
+/// People who sign in, and what they allow applications.
+struct PeopleConfig {
+  bool enabled = true;
+  std::uint32_t session_idle_minutes = 60;
+  std::uint32_t session_hours = 12;
+  std::uint32_t refresh_idle_days = 14;
+  std::uint32_t refresh_days = 90;
+  std::uint32_t code_seconds = 60;
+  std::map<std::string, std::string> scope_texts{
+      {"chart:read", "look at charts of the accounts"},
+      {"email:read", "read the e-mail addresses of accounts"},
+      {"email:write", "change the e-mail addresses of accounts"}};
+};
+BOOST_DESCRIBE_STRUCT(PeopleConfig, (),
+                      (enabled, session_idle_minutes, session_hours, refresh_idle_days,
+                       refresh_days, code_seconds, scope_texts))
+
 struct DatabaseConfig {
   std::string url = "sqlite:tessera.db";
   std::uint32_t readers = 2;
@@ -75,11 +92,12 @@ struct Config {
   std::string resource;
   appkit::ListenConfig listen{.port = 3006};
   OAuthConfig oauth;
+  PeopleConfig people;
   DatabaseConfig database;
   appkit::GuardConfig guard;
   appkit::LogConfig log;
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (resource, listen, oauth, database, guard, log))
+BOOST_DESCRIBE_STRUCT(Config, (), (resource, listen, oauth, people, database, guard, log))
 
 /// Makes every path absolute or relative to the working folder, and fills in what follows from
 /// something else: the resource from the issuer.

@@ -1,6 +1,7 @@
 #include "appkit/config.hpp"
 #include "appkit/program.hpp"
 #include "http/server/server.hpp"
+#include "packages/api-server/admin/users_command.hpp"
 #include "packages/api-server/audit_command.hpp"
 #include "packages/api-server/config.hpp"
 #include "packages/api-server/init/init.hpp"
@@ -106,6 +107,8 @@ int run(int argc, char** argv) {
   make->add_option("--database", arguments.init.database,
                    "Address of the database; without it: a file in the state folder")
       ->type_name("URL");
+  UsersCommand users;
+  users.add_to(app);
   CLI::App* const audit = app.add_subcommand("audit", "The audit trail");
   audit->require_subcommand(1);
   CLI::App* const verify =
@@ -119,6 +122,7 @@ int run(int argc, char** argv) {
   }
   if (make->parsed()) return init(arguments);
   if (verify->parsed()) return audit_verify(read_config(arguments), arguments.tenant);
+  if (users.is_wanted()) return users.run(read_config(arguments));
   return serve(arguments);
 }
 

@@ -39,16 +39,21 @@ jose::JwkSet public_halves(std::vector<jose::SigningKey> const& keys) {
   return set;
 }
 
+Secret read_pepper(Config const& config) {
+  return appkit::read_secret_file(config.oauth.pepper_file).value();
+}
+
 oauth::AuthorizationServer::Options authorization_options(Config const& config,
                                                           std::vector<jose::SigningKey> keys) {
   oauth::AuthorizationServer::Options options;
   options.issuer = config.oauth.issuer;
   options.access_token_life = std::chrono::seconds(config.oauth.access_token_seconds);
   options.signing_keys = std::move(keys);
-  options.pepper = appkit::read_secret_file(config.oauth.pepper_file).value();
+  options.pepper = read_pepper(config);
   options.generate_token = config.oauth.generate_token;
   options.dpop = config.oauth.dpop;
   options.foreign_issuers = foreign_issuers(config.oauth.trusted_issuers).value();
+  options.scope_texts = config.people.scope_texts;
   bool own_is_listed = false;
   for (ResourceConfig const& one : config.oauth.resources) {
     own_is_listed = own_is_listed || one.resource == config.resource;
@@ -66,6 +71,16 @@ std::unique_ptr<oauth::FetchedIssuerKeys> make_issuer_keys(Config const& config,
   for (TrustedIssuerConfig const& one : config.oauth.trusted_issuers)
     addresses.push_back({one.issuer, one.jwks_uri});
   return std::make_unique<oauth::FetchedIssuerKeys>(std::move(addresses), clock, log);
+}
+
+oauth::PeopleStores::Options people_options(PeopleConfig const& config) {
+  oauth::PeopleStores::Options options;
+  options.sign_ins.idle = std::chrono::minutes(config.session_idle_minutes);
+  options.sign_ins.life = std::chrono::hours(config.session_hours);
+  options.refresh_tokens.idle = std::chrono::hours(24) * config.refresh_idle_days;
+  options.refresh_tokens.life = std::chrono::hours(24) * config.refresh_days;
+  options.code_life = std::chrono::seconds(config.code_seconds);
+  return options;
 }
 
 /// A database that was opened without its tables would fail at its first use: so they go together.
@@ -109,10 +124,11 @@ Services::Services(Config given, Log& where, Clock const& time, Random& dice)
       clients(database, clock),
       replay(database, clock),
       revoked(database, clock),
-      attempts(database, clock),
+      people(database, clock, random, read_pepper(config), people_options(config.people)),
       issuer_keys(make_issuer_keys(config, clock, log)),
       authorization(authorization_options(config, signing_keys),
-                    {clients, replay, revoked, attempts, clock, random, log, issuer_keys.get()}),
+                    {clients, replay, revoked, people.attempts, clock, random, log,
+                     issuer_keys.get(), nullptr, config.people.enabled ? &people : nullptr}),
       drawing(BlockingPool::Options{}) {}
 
 }  // namespace tessera::api_server

@@ -9,7 +9,7 @@
 #include "oauth/resource/seen_proofs.hpp"
 #include "oauth/server/authorization_server.hpp"
 #include "oauth/storage/assertion_replay.hpp"
-#include "oauth/storage/people/attempts.hpp"
+#include "oauth/storage/people/people_stores.hpp"
 #include "oauth/storage/revoked_tokens.hpp"
 #include "oauth/storage/sql_client_store.hpp"
 #include "packages/api-server/accounts.hpp"
@@ -41,7 +41,7 @@ class Services {
   oauth::SqlClientStore clients;
   oauth::SqlAssertionReplay replay;
   oauth::SqlRevokedTokens revoked;
-  oauth::Attempts attempts;
+  oauth::PeopleStores people;
   std::unique_ptr<oauth::FetchedIssuerKeys> issuer_keys;  ///< Null: no other issuer is trusted.
   oauth::AuthorizationServer authorization;
   oauth::SeenProofs seen_proofs;  ///< Of the calls to the business routes.

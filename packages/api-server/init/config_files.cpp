@@ -74,6 +74,10 @@ issuer = "{issuer}"
 client_id = "mcp-client"
 key_file = "keys/mcp-client.pem"
 resource = "{mcp}"
+
+# Without [auth], `mcp-client auth login` asks a person to sign in as this client.
+[login]
+client_id = "mcp-client-login"
 )",
       fmt::arg("mcp", addresses.mcp_resource()), fmt::arg("issuer", addresses.issuer()));
 }

@@ -8,6 +8,7 @@
 #include "packages/api-server/init/state_files.hpp"
 #include "packages/api-server/schema.hpp"
 #include "packages/api-server/services.hpp"
+#include "packages/api-server/users.hpp"
 #include "store/database.hpp"
 #include "store/session.hpp"
 
@@ -18,6 +19,8 @@ namespace {
 
 constexpr std::size_t kSecretBits = 256;
 constexpr char const* kDefaultDatabase = "sqlite:tessera.db";
+constexpr std::size_t kPasswordLength = 20;
+constexpr std::array kDemoTenants{"acme", "globex"};
 
 struct DemoAccount {
   char const* tenant;
@@ -37,6 +40,7 @@ class Init {
       : folder_(options.folder),
         addresses_(options.addresses),
         database_(options.database),
+        clock_(clock),
         now_(clock.now_seconds()),
         random_(random) {}
 
@@ -105,6 +109,7 @@ class Init {
     say(is_new ? "created" : "kept   ", "the tables of the database");
     add_accounts(database);
     add_clients(database);
+    add_people(database);
   }
 
   void add_accounts(store::Database& database) {
@@ -122,12 +127,41 @@ class Init {
     add_key_client(database, "chatbox");
     add_key_client(database, "mcp-client");
     add_mcp_server(database);
+    say_client("mcp-client-login", database.write_now([&](store::Connection& db) {
+      return register_login_client(db, "mcp-client-login", "mcp-client", addresses_.mcp_resource(),
+                                   now_);
+    }));
     Secret const pepper = secret("keys/pepper");
     Secret const password = secret("keys/basic-client.secret");
     say_client("basic-client", database.write_now([&](store::Connection& db) {
       return register_secret_client(db, "basic-client", addresses_.mcp_resource(), pepper, password,
                                     now_);
     }));
+  }
+
+  /// One person per tenant; the password is in a file for the owner of the folder.
+  void add_people(store::Database& database) {
+    for (char const* const tenant : kDemoTenants) add_person(database, tenant);
+  }
+
+  void add_person(store::Database& database, std::string const& tenant) {
+    std::string const username = "demo@" + tenant;
+    std::string const file = "keys/" + username + ".password";
+    auto const [password, is_new] = ensure_secret_file(
+        path(file), [this] { return Secret(random_base62(random_, kPasswordLength)); });
+    say(is_new ? "created" : "kept   ", file);
+    bool const exists = database.read_now(
+        [&](store::Connection& db) { return oauth::select_user(db, username).has_value(); });
+    if (exists && !is_new) return say("kept   ", "user " + username);
+    oauth::User const wanted = new_user({username, {tenant}, password}, clock_, random_);
+    database.write_now([&](store::Connection& db) {
+      if (exists) {
+        change_user(db, username, new_password(wanted.password_hash, now_), now_);
+      } else {
+        add_user(db, wanted);
+      }
+    });
+    say(exists ? "renewed" : "created", "user " + username);
   }
 
   void add_key_client(store::Database& database, std::string const& client_id) {
@@ -155,6 +189,7 @@ class Init {
   std::string folder_;
   Addresses addresses_;
   std::string database_;
+  Clock const& clock_;
   SysSeconds now_;
   Random& random_;
   std::vector<std::string> report_;

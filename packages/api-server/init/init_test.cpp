@@ -1,6 +1,7 @@
 #include "packages/api-server/init/init.hpp"
 
 #include "appkit/config.hpp"
+#include "crypto/password_hash.hpp"
 #include "oauth/storage/clients_table.hpp"
 #include "packages/api-server/init/state_files.hpp"
 #include "packages/api-server/services.hpp"
@@ -69,10 +70,12 @@ TEST_F(InitTest, makes_a_state_that_a_server_starts_with) {
 TEST_F(InitTest, registers_the_clients_with_what_they_may) {
   static_cast<void>(init());
   auto const all = clients();
-  ASSERT_EQ(all.size(), 4U);
+  ASSERT_EQ(all.size(), 5U);
   for (oauth::ClientRecord const& client : all) {
     bool const is_server = client.client_id == "mcp-server";
-    EXPECT_THAT(client.tenants, ElementsAre(is_server ? "*" : "acme"));
+    bool const is_for_people = client.client_id == "mcp-client-login";
+    EXPECT_THAT(client.tenants, ElementsAre(is_server || is_for_people ? "*" : "acme"));
+    EXPECT_EQ(client.auth_method == oauth::ClientAuthMethod::none, is_for_people);
     EXPECT_THAT(client.resources,
                 ElementsAre(is_server ? "http://localhost:4006" : "http://localhost:4005/mcp"));
     EXPECT_EQ(client.secret_hash.has_value(), client.client_id == "basic-client");
@@ -86,7 +89,7 @@ TEST_F(InitTest, registers_the_clients_with_what_they_may) {
 TEST_F(InitTest, a_second_run_changes_nothing) {
   static_cast<void>(init());
   auto const before = files();
-  EXPECT_EQ(before.size(), 11U);
+  EXPECT_EQ(before.size(), 13U);
   for (std::string const& line : init()) EXPECT_THAT(line, HasSubstr("kept"));
   EXPECT_EQ(files(), before);
 }
@@ -101,6 +104,23 @@ TEST_F(InitTest, a_lost_key_is_made_again_and_registered) {
     EXPECT_EQ(old_keys[i].jwks != new_keys[i].jwks, old_keys[i].client_id == "chatbox");
 }
 
+TEST_F(InitTest, makes_a_person_per_tenant_whose_password_is_in_a_file_and_nowhere_else) {
+  auto const person = [&](std::string const& name) {
+    store::Database where(database_options(config(), null_log()));
+    return where.read_now([&](store::Connection& db) { return oauth::select_user(db, name); });
+  };
+  for (std::string const& line : init()) EXPECT_THAT(line, testing::Not(HasSubstr("renewed")));
+  std::string const file = folder + "/keys/demo@acme.password";
+  Secret const password = read_private_file(file);
+  EXPECT_EQ(person("demo@acme")->tenants, (std::vector<std::string>{"acme"}));
+  EXPECT_TRUE(crypto::verify_password(password, person("demo@acme")->password_hash).value());
+  EXPECT_TRUE(person("demo@globex"));
+  std::filesystem::remove(file);
+  EXPECT_THAT(init(), testing::Contains("renewed  user demo@acme"));
+  EXPECT_TRUE(
+      crypto::verify_password(read_private_file(file), person("demo@acme")->password_hash).value());
+}
+
 TEST_F(InitTest, what_people_wrote_into_a_configuration_stays) {
   static_cast<void>(init());
   std::ofstream(folder + "/api-server.toml", std::ios::app) << "\n[log]\nlevel = \"debug\"\n";
@@ -113,7 +133,7 @@ TEST_F(InitTest, fills_the_database_that_it_is_told) {
   database = place.url();
   EXPECT_THAT(init(), testing::Contains("created  the tables of the database"));
   EXPECT_EQ(config().database.url, place.url());
-  EXPECT_EQ(clients().size(), 4U);
+  EXPECT_EQ(clients().size(), 5U);
   EXPECT_FALSE(file_exists(folder + "/tessera.db"));
   for (std::string const& line : init()) EXPECT_THAT(line, HasSubstr("kept"));
 }

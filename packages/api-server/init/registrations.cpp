@@ -83,4 +83,16 @@ Registration register_secret_client(store::Connection& db, std::string const& cl
   return save(db, std::move(record));
 }
 
+Registration register_login_client(store::Connection& db, std::string const& client_id,
+                                   std::string const& name, std::string const& resource,
+                                   SysSeconds now) {
+  oauth::ClientRecord record = new_record(client_id, resource, true, now);
+  record.auth_method = oauth::ClientAuthMethod::none;
+  record.grant_types = {"authorization_code", "refresh_token"};
+  record.client_name = name;
+  record.application_type = "native";
+  record.redirect_uris = {"http://127.0.0.1/callback"};
+  return save(db, std::move(record));
+}
+
 }  // namespace tessera::api_server

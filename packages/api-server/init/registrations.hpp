@@ -36,4 +36,11 @@ struct GatewayPlace {
                                                   std::string const& resource, Secret const& pepper,
                                                   Secret const& secret, SysSeconds now);
 
+/// A public client on the person's own machine, through which people of any tenant sign in.
+/// @param name  what the person is shown
+[[nodiscard]] Registration register_login_client(store::Connection& db,
+                                                 std::string const& client_id,
+                                                 std::string const& name,
+                                                 std::string const& resource, SysSeconds now);
+
 }  // namespace tessera::api_server

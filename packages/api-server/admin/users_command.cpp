@@ -1,0 +1,140 @@
+#include "packages/api-server/admin/users_command.hpp"
+
+#include "base/clock.hpp"
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "base/random.hpp"
+#include "crypto/password_hash.hpp"
+#include "oauth/storage/people/users_table.hpp"
+#include "packages/api-server/admin/password_input.hpp"
+#include "packages/api-server/services.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace tessera::api_server {
+namespace {
+
+store::Database::Options quiet(Config const& config) {
+  return database_options(config, null_log());
+}
+
+SysSeconds now() { return SystemClock().now_seconds(); }
+
+json::object as_json(oauth::User const& user) {
+  json::array tenants;
+  for (std::string const& tenant : user.tenants) tenants.emplace_back(tenant);
+  return json::object{{"user_id", user.user_id},
+                      {"username", user.username},
+                      {"tenants", std::move(tenants)},
+                      {"disabled", user.disabled},
+                      {"created_at", format_utc(user.created_at)}};
+}
+
+void print_row(oauth::User const& user) {
+  std::string tenants;
+  for (std::string const& tenant : user.tenants) tenants += (tenants.empty() ? "" : ",") + tenant;
+  std::printf("%-32s %-9s %-24s %s\n", user.username.c_str(), user.disabled ? "disabled" : "active",
+              tenants.c_str(), user.user_id.c_str());
+}
+
+}  // namespace
+
+void UsersCommand::add_to(CLI::App& app) {
+  CLI::App* const users = app.add_subcommand("users", "People who can sign in");
+  users->require_subcommand(1);
+  auto const named = [&](char const* verb, char const* help,
+                         int (UsersCommand::*what)(Config const&)) {
+    CLI::App* const command = users->add_subcommand(verb, help);
+    command->add_option("name", name_, "User name: 1 to 64 of A-Z a-z 0-9 . _ @ -")->required();
+    command->callback([this, what] { action_ = what; });
+    return command;
+  };
+  auto const with_password = [&](CLI::App* command) {
+    command->add_option("--password-file", password_file_,
+                        "File with the password; without it: the first line of standard input");
+  };
+  CLI::App* const add = named("add", "Add a person", &UsersCommand::add);
+  add->add_option("--tenant", tenants_, "Tenant that they belong to; can be given again")
+      ->required();
+  with_password(add);
+  with_password(named("set-password", "Change a password and end what came from the old one",
+                      &UsersCommand::set_password));
+  named("disable", "Sign a person out everywhere and let them in no more", &UsersCommand::disable);
+  named("enable", "Let a disabled person in again", &UsersCommand::enable);
+  named("delete", "Remove a person and what they allowed", &UsersCommand::remove);
+  CLI::App* const list = users->add_subcommand("list", "Show everybody");
+  list->add_flag("--json", json_, "One JSON array");
+  list->callback([this] { action_ = &UsersCommand::list; });
+}
+
+int UsersCommand::run(Config const& config) { return action_(*this, config); }
+
+int UsersCommand::add(Config const& config) {
+  SystemClock const clock;
+  SystemRandom random;
+  Secret const password = read_new_password(password_file_);
+  store::Database database(quiet(config));
+  migrate_all(database, null_log());
+  oauth::User const user = new_user(NewUser{name_, tenants_, password}, clock, random);
+  database.write_now([&](store::Connection& db) { add_user(db, user); });
+  std::printf("added %s as %s\n", user.username.c_str(), user.user_id.c_str());
+  return 0;
+}
+
+int UsersCommand::list(Config const& config) {
+  store::Database database(quiet(config));
+  migrate_all(database, null_log());
+  std::vector<oauth::User> const users = database.read_now(oauth::select_users);
+  json::array all;
+  for (oauth::User const& user : users) {
+    if (json_) {
+      all.push_back(as_json(user));
+    } else {
+      print_row(user);
+    }
+  }
+  if (json_) std::printf("%s\n", write_json(all).c_str());
+  return 0;
+}
+
+int UsersCommand::set_password(Config const& config) {
+  SystemRandom random;
+  Secret const password = read_new_password(password_file_);
+  return change(config, new_password(crypto::hash_password(password, random).value(), now()));
+}
+
+int UsersCommand::disable(Config const& config) {
+  return change(config, {"disable_user", [](store::Connection& db, oauth::User const& user) {
+                           return oauth::disable_user(db, user.user_id, now());
+                         }});
+}
+
+int UsersCommand::enable(Config const& config) {
+  return change(config, {"enable_user", [](store::Connection& db, oauth::User const& user) {
+                           oauth::enable_user(db, user.user_id);
+                           return std::vector<std::string>();
+                         }});
+}
+
+int UsersCommand::remove(Config const& config) {
+  return change(config, {"delete_user", [](store::Connection& db, oauth::User const& user) {
+                           return oauth::delete_user(db, user.user_id);
+                         }});
+}
+
+int UsersCommand::change(Config const& config, UserChange const& wanted) {
+  store::Database database(quiet(config));
+  migrate_all(database, null_log());
+  bool const found = database.write_now(
+      [&](store::Connection& db) { return change_user(db, name_, wanted, now()); });
+  if (!found) {
+    std::fprintf(stderr, "api-server: there is no user %s\n", name_.c_str());
+    return 1;
+  }
+  std::printf("done: %s %s\n", wanted.action.c_str(), name_.c_str());
+  return 0;
+}
+
+}  // namespace tessera::api_server
