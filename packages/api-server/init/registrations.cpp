@@ -86,7 +86,8 @@ Registration register_secret_client(store::Connection& db, std::string const& cl
 Registration register_login_client(store::Connection& db, std::string const& client_id,
                                    std::string const& name, std::string const& resource,
                                    SysSeconds now) {
-  oauth::ClientRecord record = new_record(client_id, resource, true, now);
+  oauth::ClientRecord record = new_record(client_id, resource, now);
+  record.tenants = {std::string(oauth::kAnyTenant)};
   record.auth_method = oauth::ClientAuthMethod::none;
   record.grant_types = {"authorization_code", "refresh_token"};
   record.client_name = name;
