@@ -18,17 +18,19 @@ std::string_view bare(std::string_view provider, std::string_view id) {
   return id;
 }
 
+unsigned number_in(std::string_view digits) {
+  unsigned number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
 /// `2026-10-14`, which model_data.cpp has; nothing for an empty text.
 std::optional<std::chrono::sys_days> day_of(std::string_view text) {
   if (text.size() != 10) return std::nullopt;
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  std::from_chars(text.data(), text.data() + 4, year);
-  std::from_chars(text.data() + 5, text.data() + 7, month);
-  std::from_chars(text.data() + 8, text.data() + 10, day);
-  std::chrono::year_month_day const date{std::chrono::year(year), std::chrono::month(month),
-                                         std::chrono::day(day)};
+  std::chrono::year_month_day const date{
+      std::chrono::year(static_cast<int>(number_in(text.substr(0, 4)))),
+      std::chrono::month(number_in(text.substr(5, 2))),
+      std::chrono::day(number_in(text.substr(8, 2)))};
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date);
 }

@@ -52,7 +52,7 @@ Error bad_line(std::size_t number, std::string_view reason) {
 }
 
 std::string path_of(Environment const& environment, char const* variable, char const* name) {
-  std::string const named = environment(variable);
+  std::string named = environment(variable);
   if (!named.empty()) return named;
   std::string const home = environment("HOME");
   return home.empty() ? "" : home + "/.aws/" + name;

@@ -9,9 +9,10 @@ namespace {
 /// Takes exactly `digits` digits off the text.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   if (text.size() < digits) return std::nullopt;
+  std::string_view const front = text.substr(0, digits);
   int value = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + digits, value);
-  if (error != std::errc{} || end != text.data() + digits || text.front() == '-')
+  auto const [end, error] = std::from_chars(front.data(), front.data() + front.size(), value);
+  if (error != std::errc{} || end != front.data() + front.size() || front.starts_with('-'))
     return std::nullopt;
   text.remove_prefix(digits);
   return value;

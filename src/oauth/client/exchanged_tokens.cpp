@@ -7,7 +7,7 @@
 namespace tessera::oauth {
 
 ExchangedTokens::ExchangedTokens(Options options, ClientParts parts)
-    : options_(std::move(options)), parts_(std::move(parts)) {
+    : options_(std::move(options)), parts_(parts) {
   parts_.policy.timeout = options_.timeout;
 }
 
