@@ -68,9 +68,14 @@ Task<EmailChanged> Accounts::change_email(EmailChange change) {
   co_return changed;
 }
 
+bool add_tenant(store::Connection& db, std::string const& tenant, SysSeconds now) {
+  return db.execute(
+             "INSERT INTO tenants (tenant, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+             tenant, now) == 1;
+}
+
 void ensure_tenant(store::Connection& db, std::string const& tenant, SysSeconds now) {
-  db.execute("INSERT INTO tenants (tenant, created_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-             tenant, now);
+  static_cast<void>(add_tenant(db, tenant, now));
 }
 
 bool ensure_account(store::Connection& db, std::string const& tenant, std::string const& account_id,

@@ -47,6 +47,8 @@ class Accounts {
   Clock const& clock_;
 };
 
+/// @return false when there is such a tenant already
+bool add_tenant(store::Connection& db, std::string const& tenant, SysSeconds now);
 /// Adds the tenant if it is new. For set-up.
 void ensure_tenant(store::Connection& db, std::string const& tenant, SysSeconds now);
 

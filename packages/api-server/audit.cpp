@@ -84,6 +84,12 @@ Result<AuditState> verify_audit(store::Connection& db, std::string_view tenant) 
 }
 
 std::vector<std::string> all_tenants(store::Connection& db) {
+  std::vector<std::string> names = all_chains(db);
+  std::erase(names, kInstallation);
+  return names;
+}
+
+std::vector<std::string> all_chains(store::Connection& db) {
   std::vector<std::string> names;
   for (store::Row const& row : db.query("SELECT tenant FROM tenants ORDER BY tenant"))
     names.push_back(row.get<std::string>(0));

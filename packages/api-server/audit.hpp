@@ -40,7 +40,13 @@ struct AuditState {
 /// Walks the whole chain of a tenant. Errors: audit_broken; the hint names the first bad entry.
 [[nodiscard]] Result<AuditState> verify_audit(store::Connection& db, std::string_view tenant);
 
+/// The chain of what belongs to no single tenant: clients, keys, tenants themselves. It is kept
+/// like a tenant of a name that no tenant can have.
+inline constexpr char const* kInstallation = "@installation";
+
 /// The names of all tenants, sorted.
 [[nodiscard]] std::vector<std::string> all_tenants(store::Connection& db);
+/// The names of all chains: the tenants and, once it has an entry, the installation.
+[[nodiscard]] std::vector<std::string> all_chains(store::Connection& db);
 
 }  // namespace tessera::api_server

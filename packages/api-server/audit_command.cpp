@@ -28,7 +28,7 @@ bool verify_one(store::Database& database, std::string const& tenant) {
 int audit_verify(Config const& config, std::string const& tenant) {
   store::Database database(database_options(config, null_log()));
   migrate_all(database, null_log());
-  std::vector<std::string> tenants = database.read_now(all_tenants);
+  std::vector<std::string> tenants = database.read_now(all_chains);
   if (!tenant.empty()) {
     if (std::find(tenants.begin(), tenants.end(), tenant) == tenants.end()) {
       std::fprintf(stderr, "api-server: there is no tenant %s\n", tenant.c_str());

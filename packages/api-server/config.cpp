@@ -44,6 +44,7 @@ Result<void> check_people(PeopleConfig const& people) {
 Config resolve(Config config, std::string const& config_file) {
   auto const move_beside = [&](std::string& path) { path = appkit::beside(config_file, path); };
   for (std::string& path : config.oauth.signing_key_files) move_beside(path);
+  move_beside(config.oauth.key_plan_file);
   move_beside(config.oauth.pepper_file);
   appkit::resolve(config.listen, config.log, config_file);
   config.database.url = database_beside(config_file, config.database.url);

@@ -52,6 +52,7 @@ BOOST_DESCRIBE_STRUCT(TrustedIssuerConfig, (),
 struct OAuthConfig {
   std::string issuer = "http://localhost:3006";
   std::vector<std::string> signing_key_files{"keys/signing.pem"};
+  std::string key_plan_file = "keys/signing-keys.json";
   std::string pepper_file = "keys/pepper";
   std::uint32_t access_token_seconds = 300;
   bool generate_token = true;
@@ -62,8 +63,8 @@ struct OAuthConfig {
   std::vector<TrustedIssuerConfig> trusted_issuers;
 };
 BOOST_DESCRIBE_STRUCT(OAuthConfig, (),
-                      (issuer, signing_key_files, pepper_file, access_token_seconds, generate_token,
-                       accept_x_jwt_token, dpop, resources, trusted_issuers))
+                      (issuer, signing_key_files, key_plan_file, pepper_file, access_token_seconds,
+                       generate_token, accept_x_jwt_token, dpop, resources, trusted_issuers))
 
 /// People who sign in, and what they allow applications.
 struct PeopleConfig {

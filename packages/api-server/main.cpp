@@ -1,6 +1,8 @@
 #include "appkit/config.hpp"
 #include "appkit/program.hpp"
 #include "http/server/server.hpp"
+#include "packages/api-server/admin/keys_command.hpp"
+#include "packages/api-server/admin/tenants_command.hpp"
 #include "packages/api-server/admin/users_command.hpp"
 #include "packages/api-server/audit_command.hpp"
 #include "packages/api-server/config.hpp"
@@ -115,6 +117,11 @@ int run(int argc, char** argv) {
       audit->add_subcommand("verify", "Check that no entry was changed, removed or inserted");
   verify->add_option("--tenant", arguments.tenant, "One tenant; without it: all");
 
+  KeysCommand keys;
+  keys.add_to(app);
+  TenantsCommand tenants;
+  tenants.add_to(app);
+
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& stop) {
@@ -123,6 +130,8 @@ int run(int argc, char** argv) {
   if (make->parsed()) return init(arguments);
   if (verify->parsed()) return audit_verify(read_config(arguments), arguments.tenant);
   if (users.is_wanted()) return users.run(read_config(arguments));
+  if (keys.is_wanted()) return keys.run(read_config(arguments));
+  if (tenants.is_wanted()) return tenants.run(read_config(arguments));
   return serve(arguments);
 }
 

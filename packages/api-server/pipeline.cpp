@@ -36,10 +36,9 @@ oauth::BearerGuard::Options guard_options(Services& services, oauth::KeySource& 
 /// What one worker has for itself: the cache of verified tokens is not shared.
 struct WorkerParts {
   explicit WorkerParts(Services& services)
-      : keys(services.public_keys),
-        guard(guard_options(services, keys), services.clock, services.log) {}
+      : keys(services.keys), guard(guard_options(services, keys), services.clock, services.log) {}
 
-  oauth::StaticKeys keys;
+  OwnKeys keys;
   oauth::BearerGuard guard;
 };
 

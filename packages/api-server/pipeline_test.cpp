@@ -65,7 +65,7 @@ struct PipelineTest : testing::Test {
                         {"client_id", "chatbox"}, {"iat", now},          {"exp", now + 300},
                         {"jti", "token-1"},       {"scope", scope},      {"tenant_id", tenant}};
     if (!actor.empty()) claims["act"] = json::object{{"sub", actor}};
-    return jose::sign_jwt({{"typ", "at+jwt"}}, claims, services->signing_keys.front()).value();
+    return jose::sign_jwt({{"typ", "at+jwt"}}, claims, services->keys.current()->signing).value();
   }
 
   static std::string word(http::Response const& response) {

@@ -5,6 +5,7 @@
 #include "oauth/storage/people_schema.hpp"
 #include "oauth/storage/schema.hpp"
 #include "oauth/storage/token_schema.hpp"
+#include "packages/api-server/keys/key_administration.hpp"
 #include "packages/api-server/routes/caller.hpp"
 #include "packages/api-server/schema.hpp"
 #include "packages/api-server/trusted_issuers.hpp"
@@ -14,41 +15,14 @@
 namespace tessera::api_server {
 namespace {
 
-jose::SigningKey read_signing_key(std::string const& path) {
-  Secret const pem = appkit::read_secret_file(path).value();
-  Result<crypto::PrivateKey> key = crypto::PrivateKey::from_pem(pem);
-  if (!key)
-    throw Exception(fail(appkit::Errc::bad_setting,
-                         path + " holds no usable private key: " + key.error().hint,
-                         key.error().debug));
-  return jose::make_signing_key(std::move(*key), jose::Algorithm::es256).value();
-}
-
-std::vector<jose::SigningKey> read_signing_keys(std::vector<std::string> const& paths) {
-  std::vector<jose::SigningKey> keys;
-  for (std::string const& path : paths) keys.push_back(read_signing_key(path));
-  return keys;
-}
-
-jose::JwkSet public_halves(std::vector<jose::SigningKey> const& keys) {
-  jose::JwkSet set;
-  for (jose::SigningKey const& key : keys) {
-    jose::Jwk half = jose::Jwk::from_key(key.key.public_key(), key.algorithm, key.kid).value();
-    set.add(std::move(half)).value();
-  }
-  return set;
-}
-
 Secret read_pepper(Config const& config) {
   return appkit::read_secret_file(config.oauth.pepper_file).value();
 }
 
-oauth::AuthorizationServer::Options authorization_options(Config const& config,
-                                                          std::vector<jose::SigningKey> keys) {
+oauth::AuthorizationServer::Options authorization_options(Config const& config) {
   oauth::AuthorizationServer::Options options;
   options.issuer = config.oauth.issuer;
   options.access_token_life = std::chrono::seconds(config.oauth.access_token_seconds);
-  options.signing_keys = std::move(keys);
   options.pepper = read_pepper(config);
   options.generate_token = config.oauth.generate_token;
   options.dpop = config.oauth.dpop;
@@ -117,8 +91,7 @@ Services::Services(Config given, Log& where, Clock const& time, Random& dice)
       log(where),
       clock(time),
       random(dice),
-      signing_keys(read_signing_keys(config.oauth.signing_key_files)),
-      public_keys(public_halves(signing_keys)),
+      keys(key_files(config), clock, log),
       database(database_options(config, log)),
       accounts(with_tables(database, log), clock),
       clients(database, clock),
@@ -126,9 +99,9 @@ Services::Services(Config given, Log& where, Clock const& time, Random& dice)
       revoked(database, clock),
       people(database, clock, random, read_pepper(config), people_options(config.people)),
       issuer_keys(make_issuer_keys(config, clock, log)),
-      authorization(authorization_options(config, signing_keys),
+      authorization(authorization_options(config),
                     {clients, replay, revoked, people.attempts, clock, random, log,
-                     issuer_keys.get(), nullptr, config.people.enabled ? &people : nullptr}),
+                     issuer_keys.get(), nullptr, config.people.enabled ? &people : nullptr, &keys}),
       drawing(BlockingPool::Options{}) {}
 
 }  // namespace tessera::api_server

@@ -4,7 +4,6 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
-#include "jose/jwk_set.hpp"
 #include "oauth/keys/fetched_issuer_keys.hpp"
 #include "oauth/resource/seen_proofs.hpp"
 #include "oauth/server/authorization_server.hpp"
@@ -14,6 +13,7 @@
 #include "oauth/storage/sql_client_store.hpp"
 #include "packages/api-server/accounts.hpp"
 #include "packages/api-server/config.hpp"
+#include "packages/api-server/keys/live_signing_keys.hpp"
 #include "store/database.hpp"
 
 #include <memory>
@@ -34,8 +34,7 @@ class Services {
   Log& log;
   Clock const& clock;
   Random& random;
-  std::vector<jose::SigningKey> const signing_keys;
-  jose::JwkSet const public_keys;  ///< What our own tokens are verified with.
+  LiveSigningKeys keys;
   store::Database database;
   Accounts accounts;
   oauth::SqlClientStore clients;

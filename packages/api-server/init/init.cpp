@@ -49,7 +49,8 @@ class Init {
     if (!database_.empty()) store::check_url(database_).value();
     ensure_private_folder(folder_);
     ensure_private_folder(path("keys"));
-    static_cast<void>(key("keys/signing.pem"));
+    // Once keys are rotated, the plan names them.
+    if (!file_exists(path("keys/signing-keys.json"))) static_cast<void>(key("keys/signing.pem"));
     static_cast<void>(secret("keys/state.key"));
     config("api-server.toml",
            api_server_toml(addresses_, database_.empty() ? kDefaultDatabase : database_));

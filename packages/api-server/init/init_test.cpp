@@ -63,8 +63,8 @@ TEST_F(InitTest, makes_a_state_that_a_server_starts_with) {
   EXPECT_TRUE(check(made));
   EXPECT_EQ(made.listen.port, 4006);
   EXPECT_EQ(made.oauth.issuer, "http://localhost:4006");
-  Services const services(made, null_log(), clock, random);
-  EXPECT_EQ(services.public_keys.keys().size(), 1U);
+  Services services(made, null_log(), clock, random);
+  EXPECT_EQ(services.keys.current()->published.keys().size(), 1U);
 }
 
 TEST_F(InitTest, registers_the_clients_with_what_they_may) {

@@ -1,6 +1,6 @@
 #include "oauth/model/public_document.hpp"
 
-#include <memory>
+#include <string>
 
 namespace tessera::oauth {
 
@@ -8,11 +8,16 @@ void allow_any_origin(http::Headers& headers) { headers.set("Access-Control-Allo
 
 http::Handler public_document(std::string body) {
   auto shared = std::make_shared<std::string const>(std::move(body));
-  return [shared](http::Request&) -> Task<http::Response> {
+  return changing_document([shared] { return shared; });
+}
+
+http::Handler changing_document(std::function<std::shared_ptr<std::string const>()> body) {
+  return [body = std::move(body)](http::Request&) -> Task<http::Response> {
     http::Response response;
-    response.shared_body = shared;
+    response.shared_body = body();
     response.headers.set("Content-Type", "application/json");
-    response.headers.set("Cache-Control", "public, max-age=300");
+    response.headers.set("Cache-Control",
+                         "public, max-age=" + std::to_string(kPublicDocumentLife.count()));
     response.headers.set("X-Content-Type-Options", "nosniff");
     allow_any_origin(response.headers);
     co_return response;

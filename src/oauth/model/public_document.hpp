@@ -2,6 +2,9 @@
 
 #include "http/message/handler.hpp"
 
+#include <chrono>
+#include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -10,8 +13,15 @@
 
 namespace tessera::oauth {
 
+/// How long anybody may keep such a document.
+inline constexpr std::chrono::seconds kPublicDocumentLife{300};
+
 /// Serves JSON whose bytes never change while the process runs, cacheable for five minutes.
 [[nodiscard]] http::Handler public_document(std::string body);
+/// The same for JSON that changes now and then.
+/// @param body  asked at each request, from any thread; never gives null
+[[nodiscard]] http::Handler changing_document(
+    std::function<std::shared_ptr<std::string const>()> body);
 
 void allow_any_origin(http::Headers& headers);
 

@@ -46,8 +46,9 @@ std::string actor_name(TokenGrant const& grant) {
 
 }  // namespace
 
-AccessTokenIssuer::AccessTokenIssuer(Options options, Clock const& clock, Random& random, Log& log)
-    : options_(std::move(options)), clock_(clock), random_(random), log_(log) {}
+AccessTokenIssuer::AccessTokenIssuer(Options options, SigningKeys& keys, Clock const& clock,
+                                     Random& random, Log& log)
+    : options_(std::move(options)), keys_(keys), clock_(clock), random_(random), log_(log) {}
 
 TokenResponse AccessTokenIssuer::issue(TokenGrant const& grant) const {
   SysSeconds const now = clock_.now_seconds();
@@ -60,7 +61,8 @@ TokenResponse AccessTokenIssuer::issue(TokenGrant const& grant) const {
 
   json::object header;
   header["typ"] = "at+jwt";
-  Result<std::string> token = jose::sign_jwt(std::move(header), claims, options_.key);
+  KeyRingPtr const keys = keys_.current();
+  Result<std::string> token = jose::sign_jwt(std::move(header), claims, keys->signing);
   if (!token) throw Exception(fail(Errc::server_error, {}, describe(token.error())));
 
   log_.info("token_issued", {{"token", token_id},

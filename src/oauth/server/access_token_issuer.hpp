@@ -4,26 +4,26 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
-#include "jose/jwk.hpp"
 #include "oauth/model/token_messages.hpp"
 #include "oauth/server/grants/grant.hpp"
+#include "oauth/server/keys/signing_keys.hpp"
 
 #include <chrono>
 #include <string>
 
 namespace tessera::oauth {
 
-/// Makes access tokens: signed JWTs of type `at+jwt`. Immutable, safe to use from any thread.
-/// Spec: RFC 9068 §2
+/// Makes access tokens: signed JWTs of type `at+jwt`, with the key that signs at that moment. Safe
+/// to use from any thread. Spec: RFC 9068 §2
 class AccessTokenIssuer {
  public:
   struct Options {
     std::string issuer;
     std::chrono::seconds life{300};
-    jose::SigningKey key;  ///< Its kid is in the published set.
   };
-  /// @param clock, random, log  not owned; outlive the issuer
-  AccessTokenIssuer(Options options, Clock const& clock, Random& random, Log& log);
+  /// @param keys, clock, random, log  not owned; outlive the issuer
+  AccessTokenIssuer(Options options, SigningKeys& keys, Clock const& clock, Random& random,
+                    Log& log);
 
   /// Signs a token for what a grant decided and logs its `jti`. It lives for `life`, and never
   /// longer than the grant's `not_after`.
@@ -33,6 +33,7 @@ class AccessTokenIssuer {
 
  private:
   Options options_;
+  SigningKeys& keys_;
   Clock const& clock_;
   Random& random_;
   Log& log_;

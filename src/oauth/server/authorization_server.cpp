@@ -33,7 +33,6 @@ void require(bool holds, std::string_view what) {
 
 Options checked(Options options) {
   require(is_issuer(options.issuer), "the issuer must be an http(s) URL without query or fragment");
-  require(!options.signing_keys.empty(), "at least one signing key is required");
   require(options.pepper.reveal().size() >= 32, "the pepper must have at least 32 bytes");
   require(options.access_token_life.count() >= 1 && options.access_token_life.count() <= 900,
           "access_token_life must be 1 to 900 seconds");
@@ -67,19 +66,28 @@ std::unique_ptr<PeopleEndpoints> make_people(Options const& options, ClientFinde
                                                      with.clock, with.random, with.log});
 }
 
+/// Keys that stay, or nothing when the program brings some that change.
+std::unique_ptr<SigningKeys> fixed_keys(Options const& options, SigningKeys const* given) {
+  require(options.signing_keys.empty() == (given != nullptr),
+          "signing keys come from the options, or from a source that may change them");
+  return given != nullptr ? nullptr : std::make_unique<FixedSigningKeys>(options.signing_keys);
+}
+
 }  // namespace
 
 /// Built top to bottom; each part refers to those above it.
 struct AuthorizationServer::Parts {
   Parts(Options given, Collaborators const& with)
       : options(checked(std::move(given))),
+        own_keys(fixed_keys(options, with.keys)),
+        keys(with.keys != nullptr ? *with.keys : *own_keys),
         resources(options.resources),
         clients(with.clients, with.documents),
         secrets(secret_options(options), with.attempts, with.clock, with.random),
         authenticator(options.issuer, {clients, secrets, with.replay, with.clock}),
-        tokens({options.issuer, options.access_token_life, options.signing_keys.front()},
-               with.clock, with.random, with.log),
-        own_tokens(options.issuer, options.signing_keys, with.revoked, with.clock),
+        tokens({options.issuer, options.access_token_life}, keys, with.clock, with.random,
+               with.log),
+        own_tokens(options.issuer, keys, with.revoked, with.clock),
         proofs({options.dpop, endpoint_url(options.issuer, kTokenPath), options.pepper},
                with.replay, with.clock),
         people(make_people(options, clients, resources, with)),
@@ -108,6 +116,8 @@ struct AuthorizationServer::Parts {
   }
 
   Options options;
+  std::unique_ptr<SigningKeys> own_keys;
+  SigningKeys& keys;
   ResourceTable resources;
   ClientResolver clients;
   SecretChecker secrets;
@@ -172,8 +182,10 @@ void AuthorizationServer::add_routes(http::Router& router) const {
     router.add(http::Method::options, metadata_path, preflight("GET"));
   }
 
-  router.add(http::Method::get, path(kJwksPath),
-             public_document(jwks_document(parts.options.signing_keys)));
+  router.add(http::Method::get, path(kJwksPath), changing_document([&keys = parts.keys] {
+               KeyRingPtr const ring = keys.current();
+               return std::shared_ptr<std::string const>(ring, &ring->document);
+             }));
   router.add(http::Method::options, path(kJwksPath), preflight("GET"));
 }
 

@@ -10,6 +10,7 @@
 #include "oauth/server/client_auth/secret_checker.hpp"
 #include "oauth/server/clients/client_documents.hpp"
 #include "oauth/server/foreign/foreign_issuer.hpp"
+#include "oauth/server/keys/signing_keys.hpp"
 #include "oauth/server/resource_table.hpp"
 #include "oauth/server/token_proofs.hpp"
 #include "oauth/storage/assertion_replay.hpp"
@@ -46,7 +47,8 @@ class AuthorizationServer {
   struct Options {
     std::string issuer;  ///< Required. `https://host[:port][/path]`; compared byte for byte.
     std::chrono::seconds access_token_life{300};  ///< 1 s to 15 min.
-    std::vector<jose::SigningKey> signing_keys;   ///< The first signs, all are published. Required.
+    std::vector<jose::SigningKey> signing_keys;   ///< The first signs, all are published. Required
+                                                  ///< unless Collaborators has keys that change.
     std::vector<ResourceEntry> resources;         ///< What tokens can be issued for.
     SecretChecker::Options secrets;  ///< What guessing costs; its pepper is the one below.
     Secret pepper;                   ///< Keys the hashes of client secrets; at least 32 bytes.
@@ -68,6 +70,7 @@ class AuthorizationServer {
     IssuerKeys* issuer_keys = nullptr;     ///< Keys of the foreign issuers; null: there are none.
     ClientDocuments* documents = nullptr;  ///< Null: a client_id is never an address.
     PeopleStores* people = nullptr;        ///< Null: nobody can sign in, and there are no codes.
+    SigningKeys* keys = nullptr;           ///< Instead of `Options::signing_keys`.
   };
 
   /// @param collaborators  not owned; outlive the server

@@ -1,6 +1,5 @@
 #include "oauth/server/metadata_documents.hpp"
 
-#include "jose/jwk_set.hpp"
 #include "oauth/model/identifiers.hpp"
 #include "oauth/server/client_auth/client_assertion.hpp"
 
@@ -47,15 +46,6 @@ AuthorizationServerMetadata server_metadata(std::string const& issuer,
   metadata.revocation_endpoint_auth_signing_alg_values_supported = assertion_algorithm_names();
   metadata.protected_resources = resources.resources();
   return metadata;
-}
-
-std::string jwks_document(std::vector<jose::SigningKey> const& keys) {
-  jose::JwkSet published;
-  for (jose::SigningKey const& key : keys) {
-    jose::Jwk jwk = jose::Jwk::from_key(key.key.public_key(), key.algorithm, key.kid).value();
-    published.add(std::move(jwk)).value();
-  }
-  return write_json(published.to_json());
 }
 
 }  // namespace tessera::oauth

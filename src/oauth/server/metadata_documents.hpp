@@ -1,6 +1,5 @@
 #pragma once
 
-#include "jose/jwk.hpp"
 #include "oauth/model/metadata.hpp"
 #include "oauth/server/resource_table.hpp"
 
@@ -30,9 +29,5 @@ inline constexpr std::string_view kGenerateTokenPath = "/generate-token";
 [[nodiscard]] AuthorizationServerMetadata server_metadata(std::string const& issuer,
                                                           std::vector<std::string> grant_types,
                                                           ResourceTable const& resources);
-
-/// The public halves of the signing keys. Spec: RFC 7517 §5
-/// Throws Exception(jose::Errc) for a repeated kid or an algorithm that does not fit its key.
-[[nodiscard]] std::string jwks_document(std::vector<jose::SigningKey> const& keys);
 
 }  // namespace tessera::oauth

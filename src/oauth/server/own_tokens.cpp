@@ -2,23 +2,18 @@
 
 namespace tessera::oauth {
 
-OwnTokens::OwnTokens(std::string issuer, std::vector<jose::SigningKey> const& keys,
-                     RevokedTokens& revoked, Clock const& clock)
-    : revoked_(revoked), clock_(clock) {
+OwnTokens::OwnTokens(std::string issuer, SigningKeys& keys, RevokedTokens& revoked,
+                     Clock const& clock)
+    : keys_(keys), revoked_(revoked), clock_(clock) {
   rules_.issuer = std::move(issuer);
   rules_.audience_rule = jose::AudienceRule::unchecked;  // each caller has a rule of its own
-  rules_.algorithms.clear();
   rules_.required_claims = {"sub", "client_id", "iat", "jti", "aud"};
-  for (jose::SigningKey const& key : keys) {
-    jose::Jwk half = jose::Jwk::from_key(key.key.public_key(), key.algorithm, key.kid).value();
-    keys_.add(std::move(half)).value();
-    rules_.algorithms.push_back(key.algorithm);
-  }
 }
 
 Task<std::optional<jose::Claims>> OwnTokens::read(std::string token) const {
   SysSeconds const now = clock_.now_seconds();
-  Result<jose::Claims> claims = jose::verify_jwt(token, keys_, rules_, now);
+  KeyRingPtr const keys = keys_.current();
+  Result<jose::Claims> claims = jose::verify_jwt(token, keys->published, rules_, now);
   // The rules forgive other replicas' clocks; what has ended by ours is over nevertheless.
   if (!claims || *claims->exp() <= now) co_return std::nullopt;
   std::string token_id(claims->jti());

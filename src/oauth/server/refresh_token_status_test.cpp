@@ -56,7 +56,8 @@ class RefreshTokenStatusTest : public ::testing::Test {
   SecretChecker secrets{{.pepper = bed.pepper}, bed.attempts, bed.clock, bed.random};
   ClientAuthenticator authenticator{OAuthBed::kIssuer,
                                     {bed.clients, secrets, bed.replay, bed.clock}};
-  OwnTokens own_tokens{OAuthBed::kIssuer, {bed.signing_key}, bed.revoked, bed.clock};
+  FixedSigningKeys signing_keys{{bed.signing_key}};
+  OwnTokens own_tokens{OAuthBed::kIssuer, signing_keys, bed.revoked, bed.clock};
   IntrospectionEndpoint introspection{
       {OAuthBed::kIssuer, authenticator, own_tokens, &people.refresh_tokens, bed.log}};
   RevocationEndpoint revocation{{OAuthBed::kIssuer, authenticator, own_tokens,

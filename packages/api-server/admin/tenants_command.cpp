@@ -1,0 +1,76 @@
+#include "packages/api-server/admin/tenants_command.hpp"
+
+#include "appkit/config.hpp"
+#include "packages/api-server/account_id.hpp"
+#include "packages/api-server/accounts.hpp"
+#include "packages/api-server/admin/administration.hpp"
+#include "packages/api-server/audit.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace tessera::api_server {
+namespace {
+
+std::optional<json::object> describe_tenant(store::Connection& db, std::string const& name) {
+  auto const row = db.query_one(
+      "SELECT created_at, (SELECT count(*) FROM accounts a WHERE a.tenant = t.tenant),"
+      " (SELECT count(*) FROM audit e WHERE e.tenant = t.tenant) FROM tenants t"
+      " WHERE t.tenant = $1",
+      name);
+  if (!row) return std::nullopt;
+  return json::object{{"tenant", name},
+                      {"created_at", format_utc(row->get<SysSeconds>(0))},
+                      {"accounts", row->get<std::int64_t>(1)},
+                      {"audit_entries", row->get<std::int64_t>(2)}};
+}
+
+}  // namespace
+
+void TenantsCommand::add_to(CLI::App& app) {
+  CLI::App* const tenants =
+      app.add_subcommand("tenants", "Whom accounts, people and tokens belong to");
+  tenants->require_subcommand(1);
+  CLI::App* const add = tenants->add_subcommand("add", "Add a tenant; its accounts start empty");
+  add->add_option("name", name_, "1 to 64 of A-Z a-z 0-9 _ -")->required();
+  add->callback([this] { action_ = &TenantsCommand::add; });
+  CLI::App* const list = tenants->add_subcommand("list", "Show all");
+  list->callback([this] { action_ = &TenantsCommand::list; });
+  CLI::App* const show = tenants->add_subcommand("show", "Show one, with how much it has");
+  show->add_option("name", name_, "The tenant")->required();
+  show->callback([this] { action_ = &TenantsCommand::show; });
+  for (CLI::App* const command : {add, list, show})
+    command->add_flag("--json", json_, "Answer in JSON");
+}
+
+int TenantsCommand::run(Config const& config) { return action_(*this, config); }
+
+int TenantsCommand::add(Config const& config) {
+  if (!is_plain_name(name_))
+    throw Exception(fail(appkit::Errc::usage, "a tenant's name has 1 to 64 of A-Z a-z 0-9 _ -"));
+  SysSeconds const now = SystemClock().now_seconds();
+  open_database(config)->write_now([&](store::Connection& db) {
+    if (!add_tenant(db, name_, now))
+      throw Exception(fail(appkit::Errc::usage, "there is a tenant " + name_ + " already"));
+    record_change(db, "add_tenant", {{"tenant", name_}}, now);
+  });
+  print(json::object{{"tenant", name_}, {"created_at", format_utc(now)}}, json_);
+  return 0;
+}
+
+int TenantsCommand::list(Config const& config) {
+  json::array names;
+  for (std::string const& name : open_database(config)->read_now(all_tenants))
+    names.emplace_back(name);
+  print(names, json_);
+  return 0;
+}
+
+int TenantsCommand::show(Config const& config) {
+  auto const found = open_database(config)->read_now(
+      [&](store::Connection& db) { return describe_tenant(db, name_); });
+  if (!found) throw Exception(fail(appkit::Errc::usage, "there is no tenant " + name_));
+  print(*found, json_);
+  return 0;
+}
+
+}  // namespace tessera::api_server
