@@ -1,8 +1,10 @@
 #include "appkit/config.hpp"
 #include "appkit/program.hpp"
 #include "http/server/server.hpp"
+#include "packages/api-server/admin/clients_command.hpp"
 #include "packages/api-server/admin/keys_command.hpp"
 #include "packages/api-server/admin/tenants_command.hpp"
+#include "packages/api-server/admin/tokens_command.hpp"
 #include "packages/api-server/admin/users_command.hpp"
 #include "packages/api-server/audit_command.hpp"
 #include "packages/api-server/config.hpp"
@@ -121,6 +123,10 @@ int run(int argc, char** argv) {
   keys.add_to(app);
   TenantsCommand tenants;
   tenants.add_to(app);
+  ClientsCommand clients;
+  clients.add_to(app);
+  TokensCommand tokens;
+  tokens.add_to(app);
 
   try {
     app.parse(argc, argv);
@@ -132,6 +138,8 @@ int run(int argc, char** argv) {
   if (users.is_wanted()) return users.run(read_config(arguments));
   if (keys.is_wanted()) return keys.run(read_config(arguments));
   if (tenants.is_wanted()) return tenants.run(read_config(arguments));
+  if (clients.is_wanted()) return clients.run(read_config(arguments));
+  if (tokens.is_wanted()) return tokens.run(read_config(arguments));
   return serve(arguments);
 }
 

@@ -1,5 +1,6 @@
 """The administration commands beside running servers."""
 
+import base64
 import json
 import pathlib
 import sys
@@ -57,6 +58,68 @@ class Admin(unittest.TestCase):
         self.assertFalse((self.stack.state / "keys" / "signing.pem").exists())
         verify = run([BIN / "api-server", "audit", "verify", "--config", self.stack.state / "api-server.toml"])
         self.assertIn("holds   @installation: 3 entries", verify.stdout)
+
+    def token_status(self, client_id, secret):
+        basic = base64.b64encode(f"{client_id}:{secret}".encode()).decode()
+        status, _, _ = request("POST", f"{self.stack.api_url}/oauth2/token", "grant_type=client_credentials",
+                               {"Authorization": f"Basic {basic}", "Content-Type": "application/x-www-form-urlencoded"})
+        return status
+
+    def within_seconds(self, seconds, condition, what):
+        deadline = time.monotonic() + seconds
+        while not condition():
+            self.assertLess(time.monotonic(), deadline, what)
+            time.sleep(0.1)
+
+    def test_the_life_of_a_client_with_a_secret(self):
+        first, second = self.stack.folder / "first.secret", self.stack.folder / "second.secret"
+        shown = self.admin("clients", "add", "reporter", "--auth", "client_secret_basic", "--tenant", "acme", "--scope",
+                           "email:read", "--resource", self.stack.mcp_url, "--secret-file", first)
+        self.assertNotIn("client_secret", shown)
+        self.assertNotIn("secret_hash", shown)
+        self.assertEqual(first.stat().st_mode & 0o777, 0o600)
+        self.assertEqual(self.token_status("reporter", first.read_text()), 200)
+
+        self.assertIn("say where the secret goes", run_failing(self, "clients", "rotate-secret", "reporter"))
+        self.assertIn("already", run_failing(self, "clients", "rotate-secret", "reporter", "--secret-file", first))
+        self.admin("clients", "rotate-secret", "reporter", "--secret-file", second)
+        # A running server forgets what it knew of a client after five seconds.
+        self.within_seconds(8, lambda: self.token_status("reporter", second.read_text()) == 200, "the new secret")
+        self.assertEqual(self.token_status("reporter", first.read_text()), 401)
+
+        printed = self.admin("clients", "rotate-secret", "reporter", "--print-secret")
+        self.within_seconds(8, lambda: self.token_status("reporter", printed["client_secret"]) == 200, "the third")
+        self.admin("clients", "disable", "reporter")
+        self.within_seconds(8, lambda: self.token_status("reporter", printed["client_secret"]) == 401, "disabled")
+        self.admin("clients", "delete", "reporter")
+        self.assertNotIn("reporter", [client["client_id"] for client in self.admin("clients", "list")])
+        self.assertIn("there is no client", run_failing(self, "clients", "show", "reporter"))
+
+    def test_clients_move_by_import_all_of_them_or_none(self):
+        exported = self.stack.folder / "clients.json"
+        chatbox = self.admin("clients", "show", "chatbox")
+        self.admin("clients", "delete", "chatbox")
+        exported.write_text(json.dumps([chatbox, {**chatbox, "client_id": "a:b"}]))
+        self.assertIn("client_id", run_failing(self, "clients", "import", exported))
+        self.assertIn("there is no client", run_failing(self, "clients", "show", "chatbox"))
+        exported.write_text(json.dumps([chatbox]))
+        self.assertEqual(self.admin("clients", "import", exported), {"imported": 1})
+        self.assertEqual(self.admin("clients", "show", "chatbox"), chatbox)
+
+    def test_a_revoked_token_is_no_longer_active(self):
+        token = self.stack.token()
+        secret = (self.stack.state / "keys" / "basic-client.secret").read_text().strip()
+        basic = base64.b64encode(f"basic-client:{secret}".encode()).decode()
+
+        def active():
+            _, _, body = request("POST", f"{self.stack.api_url}/oauth2/introspect", f"token={token}",
+                                 {"Authorization": f"Basic {basic}", "Content-Type": "application/x-www-form-urlencoded"})
+            return json.loads(body)["active"]
+
+        self.assertTrue(active())
+        self.admin("tokens", "revoke", "--jti", jwt.parts(token)[1]["jti"])
+        self.within_seconds(3, lambda: not active(), "the token is revoked")
+        self.assertIn("name what to revoke", run_failing(self, "tokens", "revoke"))
 
     def test_tenants_are_added_once_and_shown(self):
         self.admin("tenants", "add", "initech")

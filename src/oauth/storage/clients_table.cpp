@@ -37,6 +37,10 @@ void replace_client(store::Connection& db, ClientRecord const& record) {
   if (changed == 0) throw Exception(fail(Errc::invalid_request, "there is no such client"));
 }
 
+bool delete_client(store::Connection& db, std::string const& client_id) {
+  return db.execute("DELETE FROM oauth_clients WHERE client_id = $1", client_id) > 0;
+}
+
 std::optional<ClientRecord> select_client(store::Connection& db, std::string const& client_id) {
   std::optional<store::Row> const row =
       db.query_one("SELECT record FROM oauth_clients WHERE client_id = $1", client_id);

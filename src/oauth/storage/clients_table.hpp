@@ -16,6 +16,8 @@ namespace tessera::oauth {
 void insert_client(store::Connection& db, ClientRecord const& record);
 /// Checks and replaces. Throws Exception(Errc::invalid_request) for a bad record or unknown id.
 void replace_client(store::Connection& db, ClientRecord const& record);
+/// @return false when there was none
+bool delete_client(store::Connection& db, std::string const& client_id);
 /// Throws Exception(Errc::server_error) when the stored record cannot be read.
 [[nodiscard]] std::optional<ClientRecord> select_client(store::Connection& db,
                                                         std::string const& client_id);

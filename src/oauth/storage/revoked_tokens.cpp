@@ -29,6 +29,11 @@ void revoke_authorization_tokens(store::Connection& db, std::string const& autho
   insert_revocation(db, kGrant, authorization_id, until, now);
 }
 
+void revoke_single_token(store::Connection& db, std::string const& jti, SysSeconds until,
+                         SysSeconds now) {
+  insert_revocation(db, kToken, jti, until, now);
+}
+
 SqlRevokedTokens::SqlRevokedTokens(store::Database& database, Clock const& clock, Options options)
     : database_(database), clock_(clock), options_(options) {}
 

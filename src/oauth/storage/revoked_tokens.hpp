@@ -69,5 +69,7 @@ class SqlRevokedTokens final : public RevokedTokens {
 /// its `cache_life`.
 void revoke_authorization_tokens(store::Connection& db, std::string const& authorization_id,
                                  SysSeconds until, SysSeconds now);
+void revoke_single_token(store::Connection& db, std::string const& jti, SysSeconds until,
+                         SysSeconds now);
 
 }  // namespace tessera::oauth

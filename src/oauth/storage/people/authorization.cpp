@@ -3,7 +3,6 @@
 #include "oauth/storage/people/name_list.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace tessera::oauth {
 
@@ -45,6 +44,18 @@ void revoke_authorization(store::Connection& db, std::string const& authorizatio
       "UPDATE oauth_authorizations SET revoked_at = $2 "
       "WHERE authorization_id = $1 AND revoked_at = 0",
       authorization_id, now);
+}
+
+std::vector<std::string> revoke_authorizations_of_client(store::Connection& db,
+                                                         std::string const& client_id,
+                                                         SysSeconds now) {
+  std::vector<std::string> ended;
+  for (store::Row const& row :
+       db.query("UPDATE oauth_authorizations SET revoked_at = $2 "
+                "WHERE client_id = $1 AND revoked_at = 0 RETURNING authorization_id",
+                client_id, now))
+    ended.push_back(row.get<std::string>(0));
+  return ended;
 }
 
 void remove_ended_authorizations(store::Connection& db, SysSeconds now) {

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tessera::oauth {
 
@@ -30,6 +31,10 @@ void insert_authorization(store::Connection& db, Authorization const& one, SysSe
 /// Ends it for codes and refresh tokens. Its access tokens are `RevokedTokens`' matter.
 void revoke_authorization(store::Connection& db, std::string const& authorization_id,
                           SysSeconds now);
+/// Ends all that people allowed a client. @return the authorizations that ended
+std::vector<std::string> revoke_authorizations_of_client(store::Connection& db,
+                                                         std::string const& client_id,
+                                                         SysSeconds now);
 /// Takes up to two away that ended long ago, with all that belongs to them: so the tables stay as
 /// large as what lives, without a job that runs by the clock.
 void remove_ended_authorizations(store::Connection& db, SysSeconds now);
