@@ -33,13 +33,13 @@ int checked_size(std::size_t size) {
 
 /// A number without a fraction is an integer when it fits, as SQLite has it: sums are `numeric`.
 Value read_number(std::string_view text) {
-  char const* const end = text.data() + text.size();
   std::int64_t integer = 0;
-  auto const whole = std::from_chars(text.data(), end, integer);
-  if (whole.ec == std::errc() && whole.ptr == end) return Value(integer);
+  auto const whole = std::from_chars(text.data(), text.data() + text.size(), integer);
+  if (whole.ec == std::errc() && whole.ptr == text.data() + text.size()) return Value(integer);
   double real = 0;
-  auto const broken = std::from_chars(text.data(), end, real);
-  if (broken.ec != std::errc() || broken.ptr != end) misuse("a number that is none");
+  auto const broken = std::from_chars(text.data(), text.data() + text.size(), real);
+  if (broken.ec != std::errc() || broken.ptr != text.data() + text.size())
+    misuse("a number that is none");
   return Value(real);
 }
 

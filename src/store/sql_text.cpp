@@ -131,8 +131,8 @@ bool uses_each_parameter(std::vector<SqlToken> const& tokens, std::size_t given)
   for (SqlToken const& token : tokens) {
     if (token.kind != SqlToken::Kind::parameter) continue;
     std::size_t number = 0;
-    char const* const end = token.text.data() + token.text.size();
-    auto const read = std::from_chars(token.text.data(), end, number);
+    std::string_view const digits = token.text;
+    auto const read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (read.ec != std::errc() || number == 0 || number > given) return false;
     used[number - 1] = true;
   }
