@@ -30,6 +30,30 @@ std::optional<Int> number(std::string_view text) {
 
 }  // namespace
 
+Errc kind_of_status(int status) noexcept {
+  switch (status) {
+    case 401:
+      return Errc::unauthorized;
+    case 402:
+      return Errc::quota_exhausted;
+    case 403:
+      return Errc::forbidden;
+    case 404:
+      return Errc::no_such_model;
+    case 408:
+    case 504:
+      return Errc::timed_out;
+    case 409:
+      return Errc::overloaded;
+    case 413:
+      return Errc::context_full;
+    case 429:
+      return Errc::rate_limited;
+    default:
+      return status >= 500 || status == 0 ? Errc::overloaded : Errc::bad_request;
+  }
+}
+
 std::string short_message(std::string_view text) {
   std::string out(text.substr(0, kMaxMessage));
   while (!out.empty() && !is_valid_utf8(out)) out.pop_back();

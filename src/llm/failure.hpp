@@ -22,6 +22,10 @@ struct Failure {
   std::optional<SysSeconds> server_time;                 ///< Of the `Date` field, if there was one.
 };
 
+/// What a status says by itself, for answers whose body says nothing better.
+/// @param status  of HTTP; 0: the failure came inside of a stream
+[[nodiscard]] Errc kind_of_status(int status) noexcept;
+
 /// What people read: who refused, why, the provider's words and id, and the way out.
 /// @param advice  one sentence without a full stop; empty: none
 [[nodiscard]] Error to_error(Failure const& failure, std::string_view provider,

@@ -25,30 +25,6 @@ constexpr std::array kNames{
     Name{"overloaded_error", Errc::overloaded},
 };
 
-Errc kind_of_status(int status) {
-  switch (status) {
-    case 401:
-      return Errc::unauthorized;
-    case 402:
-      return Errc::quota_exhausted;
-    case 403:
-      return Errc::forbidden;
-    case 404:
-      return Errc::no_such_model;
-    case 408:
-    case 504:
-      return Errc::timed_out;
-    case 409:
-      return Errc::overloaded;
-    case 413:
-      return Errc::context_full;
-    case 429:
-      return Errc::rate_limited;
-    default:
-      return status >= 500 || status == 0 ? Errc::overloaded : Errc::bad_request;
-  }
-}
-
 Failure failure_of(json::value const& body, int status) {
   Failure out;
   out.status = status;

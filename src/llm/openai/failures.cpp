@@ -3,28 +3,6 @@
 namespace tessera::llm::openai {
 namespace {
 
-Errc kind_of_status(int status) {
-  switch (status) {
-    case 401:
-      return Errc::unauthorized;
-    case 402:
-      return Errc::quota_exhausted;
-    case 403:
-      return Errc::forbidden;
-    case 404:
-      return Errc::no_such_model;
-    case 408:
-    case 504:
-      return Errc::timed_out;
-    case 413:
-      return Errc::context_full;
-    case 429:
-      return Errc::rate_limited;
-    default:
-      return status >= 500 || status == 0 ? Errc::overloaded : Errc::bad_request;
-  }
-}
-
 std::string code_of(json::value const& error) {
   for (std::string_view const key : {"code", "type", "status"})
     if (std::string_view const text = json_text(error, key); !text.empty())
