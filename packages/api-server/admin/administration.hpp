@@ -8,6 +8,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +16,10 @@
 // What the administration commands have in common.
 
 namespace tessera::api_server {
+
+/// After this time no access token that exists now lives, whatever the configuration said when it
+/// was issued: how long a revocation is remembered.
+inline constexpr std::chrono::hours kTokensEnd{1};
 
 /// The database of the configuration with all its tables, for one command.
 [[nodiscard]] std::unique_ptr<store::Database> open_database(Config const& config);

@@ -12,8 +12,6 @@
 namespace tessera::api_server {
 namespace {
 
-/// No access token lives longer, whatever the configuration said when it was issued.
-constexpr std::chrono::hours kTokensEnd{1};
 constexpr std::size_t kMaxImport = 10'000;
 
 Error no_such_client(std::string const& client_id) {

@@ -11,8 +11,6 @@ namespace tessera::api_server {
 namespace {
 
 constexpr std::size_t kMaxId = 128;
-/// No access token lives longer, whatever the configuration said when it was issued.
-constexpr std::chrono::hours kTokensEnd{1};
 
 constexpr char const* kHelpEnd = R"(
 The log names every token by its jti (event token_issued, field token); a token's claim grant_id
