@@ -23,8 +23,12 @@ constexpr std::array kNotPublic4{
     Net4{0xac100000, 12},  // private
     Net4{0xc0000000, 24},  // protocol assignments
     Net4{0xc0000200, 24},  // documentation
+    Net4{0xc01fc400, 24},  // AS112
+    Net4{0xc034c100, 24},  // multicast tunnels
     Net4{0xc0586300, 24},  // 6to4 relays
     Net4{0xc0a80000, 16},  // private
+    Net4{0xc0af3000, 24},  // AS112
+    Net4{0xa83f8110, 32},  // the wire server of a cloud: public by number only
     Net4{0xc6120000, 15},  // benchmarks
     Net4{0xc6336400, 24},  // documentation
     Net4{0xcb007100, 24},  // documentation
@@ -51,7 +55,8 @@ bool is_public6(std::array<std::uint8_t, 16> const& bytes) noexcept {
   if ((first >> 9) == (0x20010000U >> 9)) return false;  // 2001::/23: Teredo and other protocols
   if (first == 0x20010db8) return false;                 // documentation
   if ((first >> 16) == 0x2002) return false;             // 6to4: an IPv4 address in disguise
-  return (first >> 12) != 0x3fff0;                       // documentation
+  if (first == 0x2620004f && word(bytes, 4) >> 16 == 0x8000) return false;  // AS112
+  return (first >> 12) != 0x3fff0;                                          // documentation
 }
 
 }  // namespace

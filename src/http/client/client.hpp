@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tessera::http {
 
@@ -21,6 +22,10 @@ struct ClientRequest {
   std::chrono::milliseconds connect_timeout{5'000};
   std::size_t max_response_bytes =
       16UL << 20;  ///< A longer body is an error, not cut. For a stream: no limit.
+  std::size_t max_header_bytes = 64UL << 10;  ///< Of interim answers and trailers, too.
+  /// Numeric addresses to connect to, instead of asking what the host's name means now. The
+  /// connection is used for this request alone. Empty: as the name says.
+  std::vector<std::string> addresses;
 };
 
 struct ClientResponse {

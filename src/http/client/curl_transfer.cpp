@@ -7,8 +7,6 @@
 namespace tessera::http {
 namespace {
 
-constexpr std::size_t kMaxHeaderBytes = 64UL << 10;
-
 Url checked_url(std::string const& text) {
   Result<Url> url = parse_url(text);
   if (!url) throw Exception(url.error());
@@ -42,6 +40,7 @@ CurlTransfer::~CurlTransfer() {
   if (active_) multi_->remove(handle_);
   if (handle_ != nullptr) multi_->give_back(handle_);
   curl_slist_free_all(fields_);
+  curl_slist_free_all(pins_);
 }
 
 void CurlTransfer::start() {
@@ -49,6 +48,7 @@ void CurlTransfer::start() {
   set_options();
   set_method();
   set_headers();
+  if (!request_.addresses.empty()) pin_addresses();
   if (kind_ == Kind::stream) watch_head();
   active_ = true;
   multi_->add(handle_, *this);
@@ -106,6 +106,22 @@ void CurlTransfer::set_headers() {
   curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, fields_);
 }
 
+void CurlTransfer::pin_addresses() {
+  curl_easy_setopt(handle_, CURLOPT_FRESH_CONNECT, 1L);
+  curl_easy_setopt(handle_, CURLOPT_FORBID_REUSE, 1L);
+  bool const is_number = url_.host.find(':') != std::string::npos;
+  if (is_number) return;  // there is no name that could change its meaning
+  // With '+' curl's own memory of the name ends by its usual time: strangers' names do not pile up.
+  std::string pin = "+" + url_.host + ":" + std::to_string(url_.port) + ":";
+  for (std::string const& address : request_.addresses) {
+    bool const is_six = address.find(':') != std::string::npos;
+    pin += is_six ? "[" + address + "]," : address + ",";
+  }
+  pin.pop_back();
+  append(pins_, pin);
+  curl_easy_setopt(handle_, CURLOPT_RESOLVE, pins_);
+}
+
 void CurlTransfer::watch_head() {
   head_timer_.expires_after(request_.timeout);
   head_timer_.async_wait([this, alive = std::weak_ptr<void>(alive_)](error_code const& failure) {
@@ -140,9 +156,9 @@ bool CurlTransfer::refuse(std::string hint) {
 }
 
 bool CurlTransfer::take_header(std::string_view line) {
-  if (has_head_) return true;  // a trailer field: nobody asked for it
   header_bytes_ += line.size();
-  if (header_bytes_ > kMaxHeaderBytes) return refuse("the header is too large");
+  if (header_bytes_ > request_.max_header_bytes) return refuse("the header is too large");
+  if (has_head_) return true;  // a trailer field: nobody asked for it
   if (line.ends_with("\n")) line.remove_suffix(1);
   if (line.ends_with("\r")) line.remove_suffix(1);
   if (line.starts_with("HTTP/")) {

@@ -43,6 +43,7 @@ class CurlTransfer final : public CurlListener {
   void set_options();
   void set_method();
   void set_headers();
+  void pin_addresses();
   void watch_head();
   [[nodiscard]] bool take_header(std::string_view line);
   bool refuse(std::string hint);
@@ -54,6 +55,7 @@ class CurlTransfer final : public CurlListener {
   Url url_;
   CURL* handle_ = nullptr;
   curl_slist* fields_ = nullptr;
+  curl_slist* pins_ = nullptr;
   bool active_ = false;
   SteadyTimer head_timer_;
   Event changed_;

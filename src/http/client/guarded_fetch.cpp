@@ -29,6 +29,9 @@ Result<void> check_fetch_url(std::string_view url, FetchPolicy const& policy) {
   if (here && !policy.allow_loopback)
     return fail(Errc::bad_url, where + " is on this machine, which is not allowed here");
   if (!parsed->is_https() && !here) return fail(Errc::bad_url, "https is needed for " + where);
+  bool const open_port = here || policy.ports.empty() ||
+                         std::ranges::find(policy.ports, parsed->port) != policy.ports.end();
+  if (!open_port) return fail(Errc::bad_url, where + " is at a port that is not allowed here");
   bool const is_private = is_numeric(parsed->host) && !is_public_address(parsed->host);
   if (policy.public_addresses_only && !here && is_private)
     return fail(Errc::bad_url, where + " is no public address");
@@ -50,6 +53,8 @@ Task<ClientResponse> guarded_fetch(Client& client, ClientRequest request, FetchP
   if (!allowed) throw Exception(allowed.error());
   request.timeout = std::min(request.timeout, policy.timeout);
   request.max_response_bytes = std::min(request.max_response_bytes, policy.max_response_bytes);
+  request.max_header_bytes = std::min(request.max_header_bytes, policy.max_header_bytes);
+  request.connect_timeout = std::min(request.connect_timeout, policy.connect_timeout);
   std::string const url = request.url;
   Task<ClientResponse> sending = client.send(std::move(request));
   ClientResponse response = co_await std::move(sending);

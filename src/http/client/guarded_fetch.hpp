@@ -6,8 +6,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Requests to addresses that a stranger has named: metadata documents, token endpoints, client
 // documents. Three rules hold for each: https (or http on this machine, where that is allowed), no
@@ -20,11 +22,14 @@ struct FetchPolicy {
   bool allow_loopback = true;                   ///< http and https to this machine.
   bool public_addresses_only = false;           ///< For servers; wants `guarded_options` too.
   std::size_t max_response_bytes = 64UL << 10;  ///< A longer answer is refused.
+  std::size_t max_header_bytes = 64UL << 10;    ///< The same for the header.
   std::chrono::milliseconds timeout{10'000};    ///< For one whole exchange.
+  std::chrono::milliseconds connect_timeout{5'000};
+  std::vector<std::uint16_t> ports;  ///< Of other machines; empty: every port.
 };
 
-/// Errors: Errc::bad_url with the reason: not https, a loopback or private address where the policy
-/// has none.
+/// Errors: Errc::bad_url with the reason: not https, a port that is not listed, a loopback or
+/// private address where the policy has none.
 [[nodiscard]] Result<void> check_fetch_url(std::string_view url, FetchPolicy const& policy);
 
 /// The options of a client that also vets what names resolve to. Without `public_addresses_only`

@@ -23,7 +23,12 @@ TEST(AddressPolicy, knows_addresses_that_are_not_public) {
                                     "172.31.255.255",
                                     "192.0.0.8",
                                     "192.0.2.1",
+                                    "192.31.196.1",
+                                    "192.52.193.1",
+                                    "192.88.99.1",
                                     "192.168.1.1",
+                                    "192.175.48.1",
+                                    "168.63.129.16",
                                     "198.18.0.1",
                                     "198.51.100.1",
                                     "203.0.113.9",
@@ -37,7 +42,16 @@ TEST(AddressPolicy, knows_addresses_that_are_not_public) {
                                     "ff02::1",
                                     "::ffff:10.0.0.1",
                                     "::ffff:127.0.0.1",
+                                    "::127.0.0.1",
                                     "64:ff9b::7f00:1",
+                                    "64:ff9b:1::1",
+                                    "100::1",
+                                    "100:0:0:1::1",
+                                    "2620:4f:8000::1",
+                                    "5f00::1",
+                                    "fec0::1",
+                                    "fd00:ec2::254",
+                                    "fe80::1%eth0",
                                     "2001:db8::1",
                                     "2001:0:4136:e378::1",
                                     "2002:7f00:1::1",
@@ -49,8 +63,9 @@ TEST(AddressPolicy, knows_addresses_that_are_not_public) {
 }
 
 TEST(AddressPolicy, lets_public_addresses_pass) {
-  for (char const* const address : {"1.1.1.1", "172.32.0.1", "100.128.0.1", "192.0.1.1",
-                                    "223.255.255.255", "2606:4700::1111", "::ffff:8.8.8.8"})
+  for (char const* const address :
+       {"1.1.1.1", "172.32.0.1", "100.128.0.1", "192.0.1.1", "168.63.129.17", "223.255.255.255",
+        "2606:4700::1111", "::ffff:8.8.8.8"})
     EXPECT_TRUE(is_public_address(address)) << address;
 }
 
@@ -62,6 +77,14 @@ TEST(GuardedFetch, wants_https_or_this_machine) {
   EXPECT_EQ(check_fetch_url("http://as.example/token", policy).error().code, Errc::bad_url);
   EXPECT_FALSE(check_fetch_url("file:///etc/passwd", policy));
   EXPECT_FALSE(check_fetch_url("https://user@as.example/", policy));
+}
+
+TEST(GuardedFetch, keeps_to_the_ports_that_are_listed) {
+  FetchPolicy policy;
+  policy.ports = {443};
+  EXPECT_TRUE(check_fetch_url("https://as.example/", policy));
+  EXPECT_FALSE(check_fetch_url("https://as.example:22/", policy));
+  EXPECT_TRUE(check_fetch_url("http://localhost:3006/", policy));
 }
 
 TEST(GuardedFetch, of_a_server_refuses_what_is_not_public) {
