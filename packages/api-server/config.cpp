@@ -49,6 +49,7 @@ Config resolve(Config config, std::string const& config_file) {
   appkit::resolve(config.listen, config.log, config_file);
   config.database.url = database_beside(config_file, config.database.url);
   if (config.resource.empty()) config.resource = config.oauth.issuer;
+  resolve_clients(config, config_file);
   return config;
 }
 
@@ -72,7 +73,9 @@ Result<void> check(Config const& config) {
   if (!trusted) return trusted.error();
   if (config.database.readers < 1 || config.database.readers > 64)
     return refuse("database.readers", "must be 1 to 64");
-  return check_people(config.people);
+  Result<void> const people = check_people(config.people);
+  if (!people) return people;
+  return check_clients(config);
 }
 
 }  // namespace tessera::api_server

@@ -3,6 +3,7 @@
 #include "appkit/server_config.hpp"
 #include "base/json_codec.hpp"
 #include "oauth/server/token_proofs.hpp"
+#include "packages/api-server/client_config.hpp"
 
 #include <cstdint>
 #include <map>
@@ -94,11 +95,15 @@ struct Config {
   appkit::ListenConfig listen{.port = 3006};
   OAuthConfig oauth;
   PeopleConfig people;
+  RegistrationConfig registration;
+  DocumentsConfig documents;
   DatabaseConfig database;
   appkit::GuardConfig guard;
   appkit::LogConfig log;
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (resource, listen, oauth, people, database, guard, log))
+BOOST_DESCRIBE_STRUCT(Config, (),
+                      (resource, listen, oauth, people, registration, documents, database, guard,
+                       log))
 
 /// Makes every path absolute or relative to the working folder, and fills in what follows from
 /// something else: the resource from the issuer.

@@ -72,6 +72,23 @@ TEST(ApiServerConfig, names_the_key_that_is_wrong) {
               HasSubstr("access_token_seconds"));
   EXPECT_THAT(trouble([](Config& c) { c.oauth.trusted_issuers.emplace_back(); }),
               HasSubstr("oauth.trusted_issuers"));
+  EXPECT_THAT(trouble([](Config& c) { c.registration.mode = "on"; }),
+              HasSubstr("registration.mode"));
+  EXPECT_THAT(trouble([](Config& c) { c.registration.grant_types = {"client_credentials"}; }),
+              HasSubstr("tenants must be named"));
+  EXPECT_THAT(trouble([](Config& c) { c.registration.auth_methods = {"password"}; }),
+              HasSubstr("auth_methods"));
+  EXPECT_THAT(trouble([](Config& c) { c.registration.resources = {"http://unknown"}; }),
+              HasSubstr("resources"));
+  EXPECT_THAT(trouble([](Config& c) { c.registration.statement_issuers = {{"https://v", ""}}; }),
+              HasSubstr("statement_issuers"));
+  EXPECT_THAT(trouble([](Config& c) { c.documents.allowed_hosts = {"https://app.example"}; }),
+              HasSubstr("documents.allowed_hosts"));
+  EXPECT_THAT(trouble([](Config& c) { c.documents.ports.clear(); }), HasSubstr("documents.ports"));
+  EXPECT_THAT(trouble([](Config& c) { c.documents.machines = {{"jobs.example", "*", {"a"}, {}}}; }),
+              HasSubstr("documents.machines.tenant"));
+  EXPECT_THAT(trouble([](Config& c) { c.documents.machines = {{"jobs.example", "acme", {}, {}}}; }),
+              HasSubstr("documents.machines.scopes"));
   EXPECT_THAT(trouble([](Config& c) { c.database.readers = 0; }), HasSubstr("database.readers"));
   EXPECT_THAT(trouble([](Config& c) { c.database.url = "mysql://h/d"; }),
               HasSubstr("database.url"));

@@ -3,11 +3,13 @@
 #include "http/server/server.hpp"
 #include "packages/api-server/admin/clients_command.hpp"
 #include "packages/api-server/admin/keys_command.hpp"
+#include "packages/api-server/admin/registration_tokens_command.hpp"
 #include "packages/api-server/admin/tenants_command.hpp"
 #include "packages/api-server/admin/tokens_command.hpp"
 #include "packages/api-server/admin/users_command.hpp"
 #include "packages/api-server/audit_command.hpp"
 #include "packages/api-server/config.hpp"
+#include "packages/api-server/housekeeping.hpp"
 #include "packages/api-server/init/init.hpp"
 #include "packages/api-server/pipeline.hpp"
 #include "packages/api-server/services.hpp"
@@ -70,8 +72,10 @@ int serve(Arguments const& arguments) {
   SystemClock const clock;
   SystemRandom random;
   Services services(config, *log, clock, random);
-  http::Server server(appkit::server_options(config.listen, *log),
-                      [&](http::Worker& worker) { return make_handler(services, worker); });
+  http::Server server(appkit::server_options(config.listen, *log), [&](http::Worker& worker) {
+    if (worker.index == 0) worker.tasks.spawn("housekeeping", keep_house(services));
+    return make_handler(services, worker);
+  });
   server.start();
   log->info("listening", {{"port", server.port()}, {"issuer", config.oauth.issuer}});
   int const signal = appkit::wait_for_stop_signal();
@@ -127,6 +131,8 @@ int run(int argc, char** argv) {
   clients.add_to(app);
   TokensCommand tokens;
   tokens.add_to(app);
+  RegistrationTokensCommand registration_tokens;
+  registration_tokens.add_to(app);
 
   try {
     app.parse(argc, argv);
@@ -140,6 +146,7 @@ int run(int argc, char** argv) {
   if (tenants.is_wanted()) return tenants.run(read_config(arguments));
   if (clients.is_wanted()) return clients.run(read_config(arguments));
   if (tokens.is_wanted()) return tokens.run(read_config(arguments));
+  if (registration_tokens.is_wanted()) return registration_tokens.run(read_config(arguments));
   return serve(arguments);
 }
 

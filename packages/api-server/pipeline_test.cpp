@@ -28,6 +28,7 @@ struct PipelineTest : testing::Test {
     static_cast<void>(init_state({dir.file("state"), {}, place.url()}, clock, random));
     appkit::ConfigSources sources;
     sources.file = dir.file("state/api-server.toml");
+    sources.flags = {{"registration.mode", "token"}};  // every route that there can be
     Config const config = resolve(appkit::load_config<Config>(sources).value(), sources.file);
     services.emplace(config, null_log(), clock, random);
     handler = make_handler(*services, worker);

@@ -3,8 +3,10 @@
 #include "appkit/config.hpp"
 #include "base/encoding.hpp"
 #include "oauth/storage/people_schema.hpp"
+#include "oauth/storage/registration_schema.hpp"
 #include "oauth/storage/schema.hpp"
 #include "oauth/storage/token_schema.hpp"
+#include "packages/api-server/client_options.hpp"
 #include "packages/api-server/keys/key_administration.hpp"
 #include "packages/api-server/routes/caller.hpp"
 #include "packages/api-server/schema.hpp"
@@ -34,6 +36,7 @@ oauth::AuthorizationServer::Options authorization_options(Config const& config) 
     options.resources.push_back({one.resource, one.scopes});
   }
   if (!own_is_listed) options.resources.push_back({config.resource, api_scopes()});
+  options.registration = registration_options(config);
   return options;
 }
 
@@ -55,6 +58,12 @@ oauth::PeopleStores::Options people_options(PeopleConfig const& config) {
   options.refresh_tokens.life = std::chrono::hours(24) * config.refresh_days;
   options.code_life = std::chrono::seconds(config.code_seconds);
   return options;
+}
+
+std::unique_ptr<oauth::FetchedDocuments> make_documents(
+    Config const& config, oauth::FetchedDocuments::Collaborators with) {
+  if (!config.documents.enabled) return nullptr;
+  return std::make_unique<oauth::FetchedDocuments>(documents_options(config), with);
 }
 
 /// A database that was opened without its tables would fail at its first use: so they go together.
@@ -84,6 +93,7 @@ void migrate_all(store::Database& database, Log& log) {
   store::migrate(database, oauth::oauth_migrations(), log);
   store::migrate(database, oauth::oauth_tokens_migrations(), log);
   store::migrate(database, oauth::oauth_people_migrations(), log);
+  store::migrate(database, oauth::oauth_registration_migrations(), log);
 }
 
 Services::Services(Config given, Log& where, Clock const& time, Random& dice)
@@ -99,9 +109,13 @@ Services::Services(Config given, Log& where, Clock const& time, Random& dice)
       revoked(database, clock),
       people(database, clock, random, read_pepper(config), people_options(config.people)),
       issuer_keys(make_issuer_keys(config, clock, log)),
-      authorization(authorization_options(config),
-                    {clients, replay, revoked, people.attempts, clock, random, log,
-                     issuer_keys.get(), nullptr, config.people.enabled ? &people : nullptr, &keys}),
+      document_audit(database, clock),
+      documents(make_documents(config, {clock, log, &document_audit})),
+      registrations(registration_limits(config.registration), database, clients, clock),
+      authorization(
+          authorization_options(config),
+          {clients, replay, revoked, people.attempts, clock, random, log, issuer_keys.get(),
+           documents.get(), config.people.enabled ? &people : nullptr, &keys, &registrations}),
       drawing(BlockingPool::Options{}) {}
 
 }  // namespace tessera::api_server

@@ -7,12 +7,15 @@
 #include "oauth/keys/fetched_issuer_keys.hpp"
 #include "oauth/resource/seen_proofs.hpp"
 #include "oauth/server/authorization_server.hpp"
+#include "oauth/server/clients/fetched_documents.hpp"
 #include "oauth/storage/assertion_replay.hpp"
 #include "oauth/storage/people/people_stores.hpp"
+#include "oauth/storage/registrations.hpp"
 #include "oauth/storage/revoked_tokens.hpp"
 #include "oauth/storage/sql_client_store.hpp"
 #include "packages/api-server/accounts.hpp"
 #include "packages/api-server/config.hpp"
+#include "packages/api-server/document_audit.hpp"
 #include "packages/api-server/keys/live_signing_keys.hpp"
 #include "store/database.hpp"
 
@@ -42,6 +45,9 @@ class Services {
   oauth::SqlRevokedTokens revoked;
   oauth::PeopleStores people;
   std::unique_ptr<oauth::FetchedIssuerKeys> issuer_keys;  ///< Null: no other issuer is trusted.
+  DocumentAudit document_audit;
+  std::unique_ptr<oauth::FetchedDocuments> const documents;  ///< Null: not offered.
+  oauth::Registrations registrations;
   oauth::AuthorizationServer authorization;
   oauth::SeenProofs seen_proofs;  ///< Of the calls to the business routes.
   BlockingPool drawing;           ///< For charts: they cost milliseconds of processor time.

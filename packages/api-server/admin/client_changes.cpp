@@ -4,6 +4,7 @@
 #include "crypto/password_hash.hpp"
 #include "oauth/storage/clients_table.hpp"
 #include "oauth/storage/people/authorization.hpp"
+#include "oauth/storage/registrations.hpp"
 #include "oauth/storage/revoked_tokens.hpp"
 #include "packages/api-server/admin/administration.hpp"
 
@@ -72,6 +73,7 @@ void change_client(store::Connection& db, std::string const& client_id, ClientCh
 
 void remove_client(store::Connection& db, std::string const& client_id, SysSeconds now) {
   if (!oauth::delete_client(db, client_id)) throw Exception(no_such_client(client_id));
+  oauth::delete_registration(db, client_id);
   end_authorizations(db, client_id, now);
   record_change(db, "delete_client", {{"client_id", client_id}}, now);
 }

@@ -8,6 +8,36 @@
 #include <system_error>
 
 namespace tessera::oauth {
+namespace {
+
+int number(std::string_view digits) noexcept {
+  int value = -1;
+  auto const [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return error == std::errc{} && stop == digits.data() + digits.size() ? value : -1;
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, the one form that servers write. Spec: RFC 9110 §5.6.7
+std::optional<std::chrono::sys_seconds> http_date(std::string_view text) noexcept {
+  constexpr std::string_view kForm = "Sun, 06 Nov 1994 08:49:37 GMT";
+  constexpr std::string_view kMonths = "JanFebMarAprMayJunJulAugSepOctNovDec";
+  if (text.size() != kForm.size() || !text.ends_with(" GMT")) return {};
+  std::size_t const month = kMonths.find(text.substr(8, 3));
+  if (month == std::string_view::npos || month % 3 != 0) return {};
+  int const day = number(text.substr(5, 2));
+  int const year = number(text.substr(12, 4));
+  int const hour = number(text.substr(17, 2));
+  int const minute = number(text.substr(20, 2));
+  int const second = number(text.substr(23, 2));
+  if (day < 1 || year < 1970 || hour < 0 || minute < 0 || second < 0) return {};
+  auto const date = std::chrono::year(year) /
+                    std::chrono::month(static_cast<unsigned>(month / 3 + 1)) /
+                    std::chrono::day(static_cast<unsigned>(day));
+  if (!date.ok() || hour > 23 || minute > 59 || second > 60) return {};
+  return std::chrono::sys_days(date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
+         std::chrono::seconds(second);
+}
+
+}  // namespace
 
 std::optional<std::chrono::seconds> max_age(std::string_view cache_control) noexcept {
   constexpr std::string_view kMaxAge = "max-age=";
@@ -27,6 +57,16 @@ std::optional<std::chrono::seconds> max_age(std::string_view cache_control) noex
       found = std::chrono::seconds{value};
   }
   return found;
+}
+
+std::optional<std::chrono::seconds> freshness(http::Headers const& headers) noexcept {
+  auto const stated = max_age(headers.get("Cache-Control"));
+  if (stated || headers.count("Expires") == 0) return stated;
+  auto const expires = http_date(headers.get("Expires"));
+  auto const date = http_date(headers.get("Date"));
+  // An Expires that is no date means: already over.
+  if (!expires || !date || *expires <= *date) return std::chrono::seconds{0};
+  return *expires - *date;
 }
 
 }  // namespace tessera::oauth

@@ -99,12 +99,21 @@ struct AuthorizationServer::Parts {
         token_exchange(resources, own_tokens, foreign_tokens),
         jwt_bearer(resources, foreign_tokens, with.replay),
         grants(offered()),
-        token_endpoint({options.issuer, authenticator, grants, proofs, tokens, with.log}),
+        token_endpoint(
+            {options.issuer, authenticator, grants, proofs, tokens, with.log, with.registrations}),
         generate_token({options.issuer, authenticator, client_credentials, tokens, with.log}),
         introspection(
             {options.issuer, authenticator, own_tokens, refresh_tokens_of(with), with.log}),
         revocation({options.issuer, authenticator, own_tokens, refresh_tokens_of(with),
-                    with.revoked, options.access_token_life, with.clock, with.log}) {}
+                    with.revoked, options.access_token_life, with.clock, with.log}),
+        offers_documents(with.documents != nullptr) {
+    if (!options.registration) return;
+    require(with.registrations != nullptr, "registration needs a place to keep clients");
+    options.registration->take_jwks_uri = offers_documents;
+    registration.emplace(RegistrationEndpoint::Parts{
+        options.issuer, options.pepper, *options.registration, *with.registrations, with.revoked,
+        with.clock, with.random, with.log});
+  }
 
   [[nodiscard]] std::vector<Grant const*> offered() const {
     std::vector<Grant const*> all{&client_credentials, &token_exchange};
@@ -137,6 +146,8 @@ struct AuthorizationServer::Parts {
   GenerateToken generate_token;
   IntrospectionEndpoint introspection;
   RevocationEndpoint revocation;
+  std::optional<RegistrationEndpoint> registration;
+  bool offers_documents;
 };
 
 AuthorizationServer::AuthorizationServer(Options options, Collaborators collaborators)
@@ -170,9 +181,14 @@ void AuthorizationServer::add_routes(http::Router& router) const {
     router.add(http::Method::get, path(kGenerateTokenPath),
                [&parts](http::Request& request) { return parts.generate_token.handle(request); });
 
+  if (parts.registration)
+    add_registration_routes(router, path(kRegistrationPath), *parts.registration);
+
   std::vector<std::string> grant_types;
   for (Grant const* grant : parts.grants) grant_types.emplace_back(grant->grant_type());
   auto metadata = server_metadata(issuer, std::move(grant_types), parts.resources);
+  if (parts.registration) metadata.registration_endpoint = endpoint_url(issuer, kRegistrationPath);
+  if (parts.offers_documents) metadata.client_id_metadata_document_supported = true;
   if (parts.people) PeopleEndpoints::describe(metadata);
   if (parts.options.dpop != DpopMode::off)
     metadata.dpop_signing_alg_values_supported = dpop_algorithm_names();

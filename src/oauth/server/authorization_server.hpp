@@ -11,6 +11,7 @@
 #include "oauth/server/clients/client_documents.hpp"
 #include "oauth/server/foreign/foreign_issuer.hpp"
 #include "oauth/server/keys/signing_keys.hpp"
+#include "oauth/server/registration/registration_endpoint.hpp"
 #include "oauth/server/resource_table.hpp"
 #include "oauth/server/token_proofs.hpp"
 #include "oauth/storage/assertion_replay.hpp"
@@ -21,6 +22,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +40,7 @@ namespace tessera::oauth {
 ///     GET  /generate-token     client ─► grant ─► signed token
 ///     POST /oauth2/introspect  what a token says, while it is good
 ///     POST /oauth2/revoke      ends a token before its time
+///     POST /oauth2/register    clients that register themselves
 ///     GET  /.well-known/oauth-authorization-server   what exists here
 ///     GET  /.well-known/jwks.json                    how tokens are verified
 ///
@@ -58,6 +61,8 @@ class AuthorizationServer {
     /// What scopes mean, in words for the person who is asked.
     std::map<std::string, std::string> scope_texts;
     crypto::PasswordCost password_cost;  ///< Of people's passwords.
+    /// Clients may register themselves; nothing: they cannot.
+    std::optional<RegistrationOptions> registration;
   };
   struct Collaborators {
     ClientStore& clients;
@@ -71,6 +76,9 @@ class AuthorizationServer {
     ClientDocuments* documents = nullptr;  ///< Null: a client_id is never an address.
     PeopleStores* people = nullptr;        ///< Null: nobody can sign in, and there are no codes.
     SigningKeys* keys = nullptr;           ///< Instead of `Options::signing_keys`.
+    /// Where clients that register themselves are kept; needed for `Options::registration`, and for
+    /// those who came in when that was on.
+    Registrations* registrations = nullptr;
   };
 
   /// @param collaborators  not owned; outlive the server

@@ -14,6 +14,7 @@ inline constexpr std::string_view kAuthorizationPath = "/oauth2/authorize";
 inline constexpr std::string_view kTokenPath = "/oauth2/token";
 inline constexpr std::string_view kIntrospectionPath = "/oauth2/introspect";
 inline constexpr std::string_view kRevocationPath = "/oauth2/revoke";
+inline constexpr std::string_view kRegistrationPath = "/oauth2/register";
 inline constexpr std::string_view kJwksPath = "/.well-known/jwks.json";
 inline constexpr std::string_view kGenerateTokenPath = "/generate-token";
 

@@ -33,7 +33,16 @@ Task<TokenResponse> TokenEndpoint::answer(http::Request& request) const {
   std::optional<std::string> proof_key = co_await parts_.proofs.check(request.headers, *client);
   GrantRequest wanted{client, parameters, std::move(proof_key)};
   TokenGrant const granted = co_await grant.decide(std::move(wanted));
+  co_await note_use(client);
   co_return parts_.tokens.issue(granted);
+}
+
+Task<> TokenEndpoint::note_use(ClientPtr client) const {
+  bool const counts =
+      parts_.registrations != nullptr && client->record.origin == ClientOrigin::registered;
+  if (!counts) co_return;
+  Task<> noting = parts_.registrations->note_use(client->record.client_id);
+  co_await std::move(noting);
 }
 
 Grant const& TokenEndpoint::find_grant(std::string_view grant_type,

@@ -8,6 +8,7 @@
 #include "oauth/server/client_auth/client_authenticator.hpp"
 #include "oauth/server/grants/grant.hpp"
 #include "oauth/server/token_proofs.hpp"
+#include "oauth/storage/registrations.hpp"
 
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@ class TokenEndpoint {
     TokenProofs const& proofs;
     AccessTokenIssuer const& tokens;
     Log& log;
+    Registrations* registrations = nullptr;  ///< Told who is still in use; null: nobody is.
   };
   /// @param parts  what it refers to is not owned and outlives the endpoint
   explicit TokenEndpoint(Parts parts) : parts_(std::move(parts)) {}
@@ -34,6 +36,7 @@ class TokenEndpoint {
 
  private:
   Task<TokenResponse> answer(http::Request& request) const;
+  Task<> note_use(ClientPtr client) const;
   [[nodiscard]] Grant const& find_grant(std::string_view grant_type,
                                         RegisteredClient const& client) const;
   Parts parts_;

@@ -24,6 +24,10 @@ class ClientStore : public ClientFinder {
   /// Replaces the record; the next `find` sees it.
   /// Throws Exception(Errc::invalid_request) for a bad record or an unknown client_id.
   virtual Task<> update(ClientRecord record) = 0;
+  /// Removes the record for good. Throws Exception(Errc::invalid_request) for an unknown client_id.
+  virtual Task<> remove(std::string client_id) = 0;
+  /// The record was changed by a job of somebody else: the next `find` of this process sees it.
+  virtual void forget(std::string const& client_id) = 0;
   /// All records by client_id, at most 10,000.
   virtual Task<std::vector<ClientRecord>> list() = 0;
 };

@@ -82,6 +82,9 @@ constexpr std::array kSteps{
       );
       CREATE INDEX oauth_codes_authorization ON oauth_codes (authorization_id);
     )"},
+    store::Migration{3, "index_authorizations_by_client", R"(
+      CREATE INDEX oauth_authorizations_client ON oauth_authorizations (client_id);
+    )"},
 };
 
 }  // namespace

@@ -40,6 +40,15 @@ Task<> SqlClientStore::update(ClientRecord record) {
   forget(client_id);
 }
 
+Task<> SqlClientStore::remove(std::string client_id) {
+  auto job = [client_id](store::Connection& db) {
+    if (!delete_client(db, client_id))
+      throw Exception(fail(Errc::invalid_request, "there is no such client"));
+  };
+  co_await database_.write(std::move(job));
+  forget(client_id);
+}
+
 Task<std::vector<ClientRecord>> SqlClientStore::list() {
   auto job = [](store::Connection& db) { return select_clients(db); };
   std::vector<ClientRecord> records = co_await database_.read(std::move(job));

@@ -31,6 +31,8 @@ class SqlClientStore final : public ClientStore {
   Task<ClientPtr> find(std::string client_id) override;
   Task<> add(ClientRecord record) override;
   Task<> update(ClientRecord record) override;
+  Task<> remove(std::string client_id) override;
+  void forget(std::string const& client_id) override;
   Task<std::vector<ClientRecord>> list() override;
 
  private:
@@ -39,7 +41,6 @@ class SqlClientStore final : public ClientStore {
     std::chrono::steady_clock::time_point ends;
   };
   [[nodiscard]] std::optional<ClientPtr> cached(std::string const& client_id);
-  void forget(std::string const& client_id);
   void keep(std::string const& client_id, ClientPtr client, std::uint64_t seen_changes);
   [[nodiscard]] std::uint64_t changes();
 
