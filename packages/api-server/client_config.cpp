@@ -38,7 +38,7 @@ Result<void> check_registration(Config const& config) {
         one.unused_per_block, one.unused, one.clients, one.unused_hours, one.inactive_days})
     if (number == 0 || number > 1'000'000)
       return refuse("registration", "a number must be 1 to 1000000");
-  Result<void> const hosts = check_hosts("registration.redirect_hosts", one.redirect_hosts);
+  Result<void> hosts = check_hosts("registration.redirect_hosts", one.redirect_hosts);
   if (!hosts) return hosts;
   Result<void> const terms = oauth::check_client_terms(registration_terms(config));
   if (!terms) return refuse("registration", terms.error().hint);
@@ -52,7 +52,7 @@ Result<void> check_documents(Config const& config) {
   DocumentsConfig const& one = config.documents;
   for (auto const& [key, patterns] : {std::pair("documents.allowed_hosts", &one.allowed_hosts),
                                       std::pair("documents.denied_hosts", &one.denied_hosts)}) {
-    Result<void> const hosts = check_hosts(key, *patterns);
+    Result<void> hosts = check_hosts(key, *patterns);
     if (!hosts) return hosts;
   }
   if (one.ports.empty() || std::ranges::count(one.ports, 0) > 0)
@@ -61,7 +61,7 @@ Result<void> check_documents(Config const& config) {
   Result<void> const terms = oauth::check_client_terms(options.terms);
   if (!terms) return refuse("documents", terms.error().hint);
   for (MachineConfig const& machine : one.machines) {
-    Result<void> const host = check_hosts("documents.machines.host", {machine.host});
+    Result<void> host = check_hosts("documents.machines.host", {machine.host});
     if (!host) return host;
     if (!oauth::is_tenant_id(machine.tenant))
       return refuse("documents.machines.tenant", "must name a tenant");
@@ -84,7 +84,7 @@ void resolve_clients(Config& config, std::string const& config_file) {
 }
 
 Result<void> check_clients(Config const& config) {
-  Result<void> const registration = check_registration(config);
+  Result<void> registration = check_registration(config);
   if (!registration) return registration;
   return check_documents(config);
 }

@@ -73,7 +73,7 @@ Result<void> check(Config const& config) {
   if (!trusted) return trusted.error();
   if (config.database.readers < 1 || config.database.readers > 64)
     return refuse("database.readers", "must be 1 to 64");
-  Result<void> const people = check_people(config.people);
+  Result<void> people = check_people(config.people);
   if (!people) return people;
   return check_clients(config);
 }

@@ -168,12 +168,13 @@ const features = {
   },
 
   async 'a change of the list of tools is heard'(client, kind) {
-    let heard;
-    const told = new Promise((resolve) => { heard = resolve; });
-    client.setNotificationHandler(kind.word('notifications/tools/list_changed'), () => heard());
+    let heard = false;
+    client.setNotificationHandler(kind.word('notifications/tools/list_changed'), () => { heard = true; });
     const subscription = kind.modern ? await client.listen({ toolsListChanged: true }) : undefined;
-    await kind.call(client, { name: 'test_trigger_tool_change', arguments: {} });
-    await told;
+    // A legacy client does not say when its stream is open; what happens before is not for it to hear.
+    for (let tries = 0; !heard && tries < 1000; ++tries)
+      await kind.call(client, { name: 'test_trigger_tool_change', arguments: {} });
+    assert.ok(heard);
     await subscription?.close();
   },
 

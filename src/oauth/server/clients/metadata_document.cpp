@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace tessera::oauth {
 namespace {
@@ -56,8 +57,10 @@ Strings declared_methods(ClientDocument const& document) {
   auto const& method = document.metadata.token_endpoint_auth_method;
   if (method) return {*method};
   if (!document.auth_methods) return {"none"};
-  Strings methods = *document.auth_methods;
-  std::ranges::stable_partition(methods, [](std::string const& one) { return one != "none"; });
+  Strings methods;
+  std::ranges::copy_if(*document.auth_methods, std::back_inserter(methods),
+                       [](std::string const& one) { return one != "none"; });
+  if (methods.size() < document.auth_methods->size()) methods.emplace_back("none");
   return methods;
 }
 
