@@ -16,8 +16,8 @@ namespace tessera::oauth {
 /// use from any thread.
 class OwnTokens {
  public:
-  /// @param keys  publishes all keys that signed tokens which may still live
-  /// @param keys, revoked, clock  not owned; outlive this
+  /// @param keys  publishes all keys that signed tokens which may still live; not owned; outlives
+  ///              this, as do `revoked` and `clock`
   OwnTokens(std::string issuer, SigningKeys& keys, RevokedTokens& revoked, Clock const& clock);
 
   /// The claims of a token that is ours, has not ended and was not revoked.
