@@ -36,9 +36,9 @@ T complete_result(json::value const& result, std::string_view what) {
   return decode_reply<T>(result, what);
 }
 
-json::object call_params(std::string name, json::object arguments) {
+json::object call_params(std::string const& name, json::object arguments) {
   json::object params;
-  params["name"] = std::move(name);
+  params["name"] = name;
   params["arguments"] = std::move(arguments);
   return params;
 }
@@ -238,7 +238,7 @@ Task<GetPromptResult> Client::get_prompt(std::string name,
 
 Task<ReadResourceResult> Client::read_resource(std::string uri, CallOptions options) {
   json::object params;
-  params["uri"] = std::move(uri);
+  params["uri"] = uri;
   Task<json::value> reading = impl_->requests.look_up(std::string(kMethodReadResource),
                                                       std::move(params), std::move(options));
   json::value const result = co_await std::move(reading);

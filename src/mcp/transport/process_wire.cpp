@@ -23,7 +23,8 @@ std::string last_lines(std::string_view text) {
     std::string line = term_safe_line(text.substr(begin), kShownPoints);
     text = text.substr(0, begin == 0 ? 0 : begin - 1);
     if (line.find_first_not_of(' ') == std::string::npos) continue;
-    out = out.empty() ? std::move(line) : line + " | " + out;
+    if (!out.empty()) line.append(" | ").append(out);
+    out = std::move(line);
     ++shown;
   }
   return out;

@@ -55,7 +55,7 @@ StoredLogin to_stored(Login const& login, Clock const& clock) {
 }
 
 Result<Login> from_stored(StoredLogin const& stored, Clock const& clock, Random& random) {
-  Error const damaged = fail(Errc::bad_store, "a kept sign-in is damaged; sign in again");
+  Error damaged = fail(Errc::bad_store, "a kept sign-in is damaged; sign in again");
   Result<ScopeSet> asked = ScopeSet::parse(stored.scope);
   Result<ScopeSet> granted = ScopeSet::parse(stored.granted);
   if (!asked || !granted || stored.issuer.empty() || stored.access_token.empty()) return damaged;

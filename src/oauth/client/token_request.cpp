@@ -14,7 +14,7 @@ namespace {
 constexpr std::chrono::seconds kAssertionLife{60};
 // When a server does not say how long a token lives, it is used shortly and asked for again.
 constexpr std::int64_t kUnstatedLife = 60;
-constexpr std::int64_t kLongestLife = 24 * 3600;
+constexpr std::int64_t kLongestLife = 24 * std::int64_t{3600};
 
 /// What a JWT says about its tenant, without believing it. Empty for opaque tokens.
 std::string tenant_for_display(std::string_view token) {
