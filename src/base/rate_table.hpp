@@ -1,0 +1,77 @@
+#pragma once
+
+#include "base/sip_hash.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+namespace tessera {
+
+/// How fast somebody may go: a bucket of `burst` tokens that fills with `per_second`.
+struct Rate {
+  double per_second = 0;  ///< At most 1,000,000. 0: no limit.
+  double burst = 1;       ///< Tokens that a full bucket has; at least 1.
+
+  [[nodiscard]] bool is_unlimited() const noexcept { return per_second <= 0; }
+  /// How long one token takes to come.
+  [[nodiscard]] std::chrono::nanoseconds interval() const noexcept;
+  /// How long an empty bucket takes to fill.
+  [[nodiscard]] std::chrono::nanoseconds fill_time() const noexcept;
+  bool operator==(Rate const&) const = default;
+};
+
+/// Whether it may go on now, and if not, how long until it may.
+struct RateVerdict {
+  bool allowed = true;
+  std::chrono::nanoseconds wait{0};
+};
+
+/// Token buckets of as many as come, in memory that never grows.
+///
+/// A bucket is one instant: when it will be full again. A full bucket says nothing, so its place
+/// can go to another; a place is one of eight in the set that the key falls into. Only when all
+/// eight are in use at the same time is the one nearest to full forgotten, which forgives its owner
+/// what it has spent.
+///
+/// Concurrency: safe to use from any thread. A lock covers one set of eight for some nanoseconds,
+/// so that threads meet only where they serve the same owner at the same instant.
+class RateTable {
+ public:
+  /// @param places  buckets that can be in use at the same time; rounded up to a power of two, at
+  /// least 8. One takes 21 bytes.
+  RateTable(std::size_t places, Random& random);
+
+  /// Who the owner of a bucket is, as a number that nobody outside can aim at.
+  [[nodiscard]] std::uint64_t key_of(std::string_view owner) const noexcept {
+    return sip_hash(sip_key_, owner);
+  }
+
+  /// Takes tokens, all or none. @param cost  more than `rate.burst` counts as that
+  [[nodiscard]] RateVerdict take(std::uint64_t key, Rate rate, double cost,
+                                 std::chrono::steady_clock::time_point now) noexcept;
+
+  [[nodiscard]] std::size_t places() const noexcept { return sets_.size() * kWays; }
+
+ private:
+  static constexpr std::size_t kWays = 8;
+  struct Place {
+    std::uint64_t key = 0;
+    std::chrono::steady_clock::time_point full_at{};
+  };
+  struct Set {
+    std::mutex mutex;
+    std::array<Place, kWays> places;
+  };
+  static Place& place_of(Set& set, std::uint64_t key,
+                         std::chrono::steady_clock::time_point now) noexcept;
+
+  SipKey sip_key_;
+  std::vector<Set> sets_;
+};
+
+}  // namespace tessera
