@@ -131,5 +131,19 @@ TEST(FrozenList, has_one_page_when_there_is_nothing_to_see) {
   EXPECT_EQ(names(catalog, nullptr), "");
 }
 
+TEST(Catalog, leaves_out_what_the_program_hides_from_who_asks_and_says_that_the_list_is_personal) {
+  FrozenList::Options options = options_of();
+  options.personal = true;
+  Tools catalog(options);
+  catalog.add(tool("a"));
+  catalog.add(tool("b"));
+  catalog.add(tool("c"));
+  FrozenList::Page const some = catalog.list().pages_for(nullptr, {false, true})->front();
+  EXPECT_EQ(some.legacy.find(R"("name":"b")"), std::string::npos) << some.legacy;
+  EXPECT_NE(some.legacy.find(R"("name":"c")"), std::string::npos) << some.legacy;
+  EXPECT_NE(some.modern.find(R"("cacheScope":"private")"), std::string::npos) << some.modern;
+  EXPECT_EQ(names(catalog, nullptr), "a b c ") << "what one does not see, another does";
+}
+
 }  // namespace
 }  // namespace tessera::mcp

@@ -46,14 +46,14 @@ std::uint64_t FrozenList::scopes_of(http::Principal const* principal) const noex
   return out;
 }
 
-std::shared_ptr<FrozenList::Pages const> FrozenList::pages_for(
-    http::Principal const* principal) const {
-  std::uint64_t const scopes = scopes_of(principal);
+std::shared_ptr<FrozenList::Pages const> FrozenList::pages_for(http::Principal const* principal,
+                                                               Hidden const& hidden) const {
+  Key key(scopes_of(principal), hidden);
   std::lock_guard const lock(mutex_);
-  auto const known = frozen_.find(scopes);
+  auto const known = frozen_.find(key);
   if (known != frozen_.end()) return known->second;
-  std::shared_ptr<Pages const> pages = freeze(scopes);
-  if (frozen_.size() < options_.frozen_sets) frozen_.emplace(scopes, pages);
+  std::shared_ptr<Pages const> pages = freeze(key.first, hidden);
+  if (frozen_.size() < options_.frozen_sets) frozen_.emplace(std::move(key), pages);
   return pages;
 }
 
@@ -66,12 +66,14 @@ FrozenList::Page const* FrozenList::page_of(Pages const& pages, json::object con
   return nullptr;
 }
 
-std::shared_ptr<FrozenList::Pages const> FrozenList::freeze(std::uint64_t scopes) const {
+std::shared_ptr<FrozenList::Pages const> FrozenList::freeze(std::uint64_t scopes,
+                                                            Hidden const& hidden) const {
   auto pages = std::make_shared<Pages>();
   Entry entries;
   std::size_t count = 0;
-  for (Scoped const& one : entries_) {
-    if ((one.needed & ~scopes) != 0) continue;
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    Scoped const& one = entries_[i];
+    if ((one.needed & ~scopes) != 0 || (i < hidden.size() && hidden[i])) continue;
     if (options_.page_size != 0 && count == options_.page_size) {
       pages->push_back(freeze_page(entries, cursor_of(pages->size() + 1)));
       entries = {};
@@ -91,8 +93,9 @@ FrozenList::Page FrozenList::freeze_page(Entry const& entries, std::string const
   if (!next.empty()) end += R"(,"nextCursor":")" + next + '"';
   Page page;
   page.legacy = '{' + begin + entries.legacy + end + '}';
-  // With scopes the list depends on who asks, so it must not be shared.
-  std::string const cache_scope = scopes_.empty() ? "public" : "private";
+  // A list that depends on who asks must not be shared.
+  bool const shared = scopes_.empty() && !options_.personal;
+  std::string const cache_scope = shared ? "public" : "private";
   page.modern = R"({"resultType":"complete",)" + begin + entries.modern + end + R"(,"ttlMs":)" +
                 std::to_string(options_.ttl.count()) + R"(,"cacheScope":")" + cache_scope +
                 R"(","_meta":)" + options_.result_meta + '}';

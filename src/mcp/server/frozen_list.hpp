@@ -12,6 +12,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tessera::mcp {
@@ -19,7 +20,8 @@ namespace tessera::mcp {
 namespace json = boost::json;
 
 /// What a server lists — tools, prompts, resources, templates — as bytes. What a principal may see
-/// depends on its scopes only, so each set of scopes that occurs has its pages frozen once.
+/// depends on its scopes and on what the program hides from it, so each such pair that occurs has
+/// its pages frozen once.
 /// Concurrency: `add` before anything else; the rest from any thread.
 /// Spec: MCP 2026-07-28 server/utilities/pagination, server/utilities/caching
 class FrozenList {
@@ -30,7 +32,8 @@ class FrozenList {
     std::chrono::milliseconds ttl{0};  ///< How long a client may keep a page.
     std::string result_meta = "{}";    ///< `_meta` of modern results, as JSON.
     std::size_t page_size = 0;         ///< Entries of one page; 0: all on one.
-    std::size_t frozen_sets = 64;      ///< Sets of scopes whose pages are kept.
+    std::size_t frozen_sets = 64;      ///< Pairs of scopes and hidden entries whose pages are kept.
+    bool personal = false;             ///< What is hidden depends on who asks.
   };
   explicit FrozenList(Options options);
 
@@ -53,8 +56,11 @@ class FrozenList {
     std::string legacy;
   };
   using Pages = std::vector<Page>;
+  /// Entries that are left out, by their place in the order of adding; shorter: the rest is shown.
+  using Hidden = std::vector<bool>;
   /// At least one page.
-  [[nodiscard]] std::shared_ptr<Pages const> pages_for(http::Principal const* principal) const;
+  [[nodiscard]] std::shared_ptr<Pages const> pages_for(http::Principal const* principal,
+                                                       Hidden const& hidden = {}) const;
 
   /// The page that a list request asks for; null: its cursor is none of ours. An empty string is a
   /// cursor too. @param params  of the request
@@ -62,7 +68,8 @@ class FrozenList {
 
  private:
   [[nodiscard]] std::uint64_t scopes_of(http::Principal const* principal) const noexcept;
-  [[nodiscard]] std::shared_ptr<Pages const> freeze(std::uint64_t scopes) const;
+  [[nodiscard]] std::shared_ptr<Pages const> freeze(std::uint64_t scopes,
+                                                    Hidden const& hidden) const;
   [[nodiscard]] Page freeze_page(Entry const& entries, std::string const& next) const;
 
   struct Scoped {
@@ -73,7 +80,8 @@ class FrozenList {
   std::vector<Scoped> entries_;
   std::vector<std::string> scopes_;
   mutable std::mutex mutex_;
-  mutable std::map<std::uint64_t, std::shared_ptr<Pages const>> frozen_;
+  using Key = std::pair<std::uint64_t, Hidden>;
+  mutable std::map<Key, std::shared_ptr<Pages const>> frozen_;
 };
 
 }  // namespace tessera::mcp

@@ -2,6 +2,8 @@
 
 #include "mcp/protocol/errc.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <utility>
 
 namespace tessera::mcp {
@@ -46,6 +48,14 @@ ServerReply forbidden_reply(jsonrpc::Id const& id, std::vector<std::string> cons
   ServerReply reply = error_reply(403, id, make_error_code(jsonrpc::Errc::invalid_request),
                                   "the credential lacks a scope that this needs");
   reply.missing_scopes = &scopes;
+  return reply;
+}
+
+ServerReply too_many_requests_reply(std::optional<jsonrpc::Id> const& id, std::string const& why,
+                                    std::chrono::seconds retry_after) {
+  json::object data{{"retryAfterSeconds", retry_after.count()}};
+  ServerReply reply = error_reply(429, id, kTooManyRequests, why, std::move(data));
+  reply.retry_after = retry_after;
   return reply;
 }
 

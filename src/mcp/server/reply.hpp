@@ -34,6 +34,7 @@ struct ServerReply {
   std::function<Task<ServerReply>(Outbox& out)> rest;
   /// Scopes that the caller lacks a part of: HTTP says so with a challenge. Lives as the server.
   std::vector<std::string> const* missing_scopes = nullptr;
+  std::optional<std::chrono::seconds> retry_after;  ///< HTTP says so in `Retry-After`.
 };
 
 [[nodiscard]] ServerReply result_reply(jsonrpc::Id const& id, std::string_view result);
@@ -50,5 +51,12 @@ struct ServerReply {
 /// Spec: MCP 2026-07-28 basic/authorization (runtime insufficient scope)
 [[nodiscard]] ServerReply forbidden_reply(jsonrpc::Id const& id,
                                           std::vector<std::string> const& scopes);
+
+/// The code of a refusal because of too many requests: one of our own, as the protocol has none.
+inline constexpr int kTooManyRequests = 429;
+/// @param id  nothing: the request was refused before it was read
+[[nodiscard]] ServerReply too_many_requests_reply(std::optional<jsonrpc::Id> const& id,
+                                                  std::string const& why,
+                                                  std::chrono::seconds retry_after);
 
 }  // namespace tessera::mcp

@@ -52,6 +52,7 @@ FrozenList::Options list_options(ServerOptions const& options, std::string_view 
   out.ttl = options.list_ttl;
   out.result_meta = meta;
   out.page_size = options.page_size;
+  out.personal = options.tool_access != nullptr;
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "mcp/server/prompt.hpp"
 #include "mcp/server/resource.hpp"
 #include "mcp/server/tool.hpp"
+#include "mcp/server/tool_access.hpp"
 
 #include <chrono>
 #include <concepts>
@@ -57,9 +58,10 @@ struct ServerOptions {
   bool validate_output = kValidateOutput;  ///< Check results against the tool's output schema.
   /// What this process shares between servers, one per worker; empty: this server has its own.
   std::shared_ptr<SharedState> shared{};
-  Clock const* clock = nullptr;  ///< Not owned; null: the system's.
-  Random* random = nullptr;      ///< Not owned; null: the system's.
-  Log* log = nullptr;            ///< Not owned; null: none.
+  ToolAccess* tool_access = nullptr;  ///< Besides scopes. Not owned; null: scopes decide alone.
+  Clock const* clock = nullptr;       ///< Not owned; null: the system's.
+  Random* random = nullptr;           ///< Not owned; null: the system's.
+  Log* log = nullptr;                 ///< Not owned; null: none.
 };
 
 /// Makes what several servers of one process share.

@@ -66,8 +66,9 @@ Task<ServerReply> discover(Operation& operation) {
 }
 
 template <class Item>
-ServerReply list(Operation const& operation, Catalog<Item> const& catalog) {
-  auto const pages = catalog.list().pages_for(operation.exchange->principal());
+ServerReply list(Operation const& operation, Catalog<Item> const& catalog,
+                 FrozenList::Hidden const& hidden = {}) {
+  auto const pages = catalog.list().pages_for(operation.exchange->principal(), hidden);
   FrozenList::Page const* page = FrozenList::page_of(*pages, operation.request().params);
   if (page == nullptr) return invalid_params(operation.id(), "unknown cursor");
   return result_reply(operation.id(),
@@ -75,7 +76,15 @@ ServerReply list(Operation const& operation, Catalog<Item> const& catalog) {
 }
 
 Task<ServerReply> list_tools(Operation& operation) {
-  co_return list(operation, operation.server.tools());
+  Catalog<AnyTool> const& tools = operation.server.tools();
+  ToolAccess* const access = operation.server.options().tool_access;
+  if (access == nullptr) co_return list(operation, tools);
+  ToolAccess::Hides const hides =
+      co_await access->hidden_from(operation.exchange->caller.principal);
+  FrozenList::Hidden hidden;
+  if (hides)
+    for (AnyTool const& tool : tools.items()) hidden.push_back(hides(tool.spec()));
+  co_return list(operation, tools, hidden);
 }
 Task<ServerReply> list_prompts(Operation& operation) {
   co_return list(operation, operation.server.prompts());

@@ -66,6 +66,32 @@ class ToolCall final : public InputCall {
   TaskGroup* background_ = nullptr;   ///< The same.
 };
 
+/// What the program says against a call that the scopes allow. @param access  outlives the task
+Task<std::optional<ToolRefusal>> refused(ToolAccess& access, Operation& operation,
+                                         AnyTool const& tool, json::value const& arguments) {
+  Error failure;
+  try {
+    http::PrincipalPtr caller = operation.exchange->caller.principal;
+    std::optional<ToolRefusal> refusal =
+        co_await access.refusal(std::move(caller), tool.spec(), arguments);
+    co_return refusal;
+  } catch (Exception const& unknown) {
+    failure = unknown.error();
+  }
+  operation.server.log().warn("mcp.call.undecided",
+                              {{"name", tool.spec().name},
+                               {"request_id", operation.exchange->caller.request_id},
+                               {"reason", describe(failure)}});
+  co_return ToolRefusal{failure.hint};
+}
+
+ServerReply refusal_reply(Operation const& operation, ToolRefusal const& refusal) {
+  if (refusal.retry_after)
+    return too_many_requests_reply(operation.id(), refusal.reason, *refusal.retry_after);
+  return result_reply(operation.id(), failure_text(operation.client.era, refusal.reason,
+                                                   operation.server.result_meta()));
+}
+
 /// Spec: MCP extension io.modelcontextprotocol/tasks 2026-07-28 (the server decides)
 bool becomes_task(Operation const& operation, AnyTool const& tool) {
   return tool.spec().task != TaskSupport::never && operation.exchange->background != nullptr &&
@@ -88,6 +114,12 @@ Task<ServerReply> call_tool(Operation& operation) {
       co_return error_reply(400, operation.id(), make_error_code(Errc::header_mismatch), *problem);
   if (!server.tools().allows(*tool, exchange.principal()))
     co_return forbidden_reply(operation.id(), tool->spec().scopes);
+  if (ToolAccess* const access = server.options().tool_access) {
+    Task<std::optional<ToolRefusal>> judging =
+        refused(*access, operation, *tool, *params->arguments);
+    std::optional<ToolRefusal> const refusal = co_await std::move(judging);
+    if (refusal) co_return refusal_reply(operation, *refusal);
+  }
   if (json::object missing = missing_features(tool->spec().needs, operation.client.features);
       !missing.empty())
     co_return missing_capability_reply(operation.id(), std::move(missing));

@@ -22,7 +22,10 @@ Task<ServerReply> nothing() { co_return ServerReply{}; }
 }  // namespace
 
 http::Response json_reply(ServerReply reply) {
-  return http::json_response(reply.status, std::move(reply.message));
+  http::Response response = http::json_response(reply.status, std::move(reply.message));
+  if (reply.retry_after)
+    response.headers.add("Retry-After", std::to_string(reply.retry_after->count()));
+  return response;
 }
 
 http::Response accepted() {
