@@ -17,6 +17,8 @@ Config resolve(Config config, std::string const& config_file) {
   appkit::resolve(config.listen, config.log, config_file);
   move_beside(config.backend.key_file);
   move_beside(config.approval.state_key_file);
+  move_beside(config.policy.file);
+  config.file = config_file;
   if (config.auth.jwks_uri.empty())
     config.auth.jwks_uri = config.auth.issuer + "/.well-known/jwks.json";
   return config;
@@ -37,6 +39,8 @@ Result<void> check(Config const& config) {
                "'service' (our own token, bound to the caller's tenant)");
   Result<void> common = appkit::check({config.listen, config.guard, config.log});
   if (!common) return common;
+  Result<void> tenants = check(config.tenants, config.tenant_store, config.rate_limits);
+  if (!tenants) return tenants;
   if (config.approval.expires_seconds < 10 || config.approval.expires_seconds > 86'400)
     return bad("approval.expires_seconds must be 10 to 86400");
   return {};

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "appkit/server_config.hpp"
-#include "base/json_codec.hpp"
+#include "packages/mcp-server/settings_style.hpp"
+#include "packages/mcp-server/tenants/tenant_config.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -43,20 +44,22 @@ struct ApprovalConfig {
 BOOST_DESCRIBE_STRUCT(ApprovalConfig, (), (state_key_file, expires_seconds))
 
 struct Config {
+  std::string file;  ///< Where it was read; empty: nowhere. No setting.
   std::string resource = "http://localhost:3005/mcp";
   appkit::ListenConfig listen{.port = 3005};
   AuthConfig auth;
   appkit::GuardConfig guard;
   BackendConfig backend;
   ApprovalConfig approval;
+  TenantLayers tenants{{kDefaultTenant, built_in_layer()}};
+  TenantStoreConfig tenant_store;
+  RateLimitConfig rate_limits;
+  PolicyConfig policy;
   appkit::LogConfig log;
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (resource, listen, auth, guard, backend, approval, log))
-
-template <class T>
-constexpr JsonStyle json_style(T const*) {
-  return {.refuse_unknown = true, .defaults = true};
-}
+BOOST_DESCRIBE_STRUCT(Config, (),
+                      (resource, listen, auth, guard, backend, approval, tenants, tenant_store,
+                       rate_limits, policy, log))
 
 /// The same with every path resolved against the folder of `config_file`, and what was left empty
 /// filled in.

@@ -44,6 +44,18 @@ TEST(McpServerConfig, refuses_what_it_could_not_honour_and_names_the_key) {
   expect_refused(config, "approval.expires_seconds");
 }
 
+TEST(McpServerConfig, checks_tenants_and_their_database) {
+  Config config;
+  config.tenants["acme"].burst = 0;
+  expect_refused(config, "tenants.acme.burst");
+  config = {};
+  config.tenant_store.database = "mysql://x";
+  expect_refused(config, "tenant_store.database");
+  config = {};
+  config.rate_limits.places = 0;
+  expect_refused(config, "rate_limits.places");
+}
+
 TEST(McpServerConfig, resolves_paths_against_its_own_folder) {
   Config const config = resolve(Config{}, "/etc/tessera/mcp-server.toml");
   EXPECT_EQ(config.backend.key_file, "/etc/tessera/keys/mcp-server.pem");

@@ -3,6 +3,9 @@
 #include "http/server/server.hpp"
 #include "packages/mcp-server/config.hpp"
 #include "packages/mcp-server/pipeline.hpp"
+#include "packages/mcp-server/policy/load_policy.hpp"
+#include "packages/mcp-server/policy/policy_command.hpp"
+#include "packages/mcp-server/tenants/tenants_command.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -15,6 +18,10 @@ constexpr char const* kHelpEnd = R"(
 `api-server init --dir .tessera` writes a configuration and the keys that it names:
   mcp-server --config .tessera/mcp-server.toml     serve on http://localhost:3005/mcp
   mcp-client --config .tessera/mcp-client.toml tools
+
+Who may call what, and how often (docs/howto/tenants-and-policy.md):
+  mcp-server --config FILE policy test --as tenant=acme,scope=email:read get_email account_id=12345
+  mcp-server --config FILE tenants set acme requests_per_second=50 burst=100
 
 Every request needs an access token for the resource that the configuration names; without one the
 answer is 401 with the address of the metadata that says where to get it.
@@ -31,6 +38,7 @@ Config read_config(appkit::CommonFlags const& flags) {
   sources.flags = flags.settings().value();
   Config config = resolve(appkit::load_config<Config>(sources).value(), sources.file);
   check(config).value();
+  static_cast<void>(policy::load_policy(config).value());
   return config;
 }
 
@@ -61,6 +69,12 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", TESSERA_VERSION);
   appkit::CommonFlags flags;
   appkit::add_common_flags(app, flags);
+  app.require_subcommand(0, 1);
+  app.fallthrough();
+  PolicyCommand policy;
+  policy.add_to(app);
+  TenantsCommand tenants;
+  tenants.add_to(app);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& stop) {
@@ -75,6 +89,8 @@ int run(int argc, char** argv) {
     std::puts("the configuration is right");
     return 0;
   }
+  if (policy.is_wanted()) return policy.run(config);
+  if (tenants.is_wanted()) return tenants.run(config);
   return serve(config);
 }
 

@@ -19,8 +19,12 @@ http::Handler make_routes(Config const& config, WorkerParts& parts, http::Worker
                                                       std::vector<std::string> const& scopes) {
     return guard.challenge_insufficient_scope(oauth::ScopeSet::of(scopes).value());
   };
-  http::Handler const endpoint =
-      http::chain({parts.guard.middleware()}, mcp::http_endpoint(parts.server, std::move(options)));
+  http::Handler const endpoint = http::chain(
+      {
+          parts.guard.middleware(),    // who calls, for which tenant
+          parts.tenants.middleware(),  // whether that tenant is served, and not too often
+      },
+      mcp::http_endpoint(parts.server, std::move(options)));
   std::string const path = http::parse_url(config.resource).value().path;
 
   http::Router router;

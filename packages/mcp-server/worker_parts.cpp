@@ -68,11 +68,12 @@ std::unique_ptr<BackendIdentity> make_identity(Config const& config, BackendToke
   return std::make_unique<ExchangeIdentity>(tokens.exchanged);
 }
 
-backend::AccountsApi::Options api_options(Config const& config) {
-  return {config.backend.url, std::chrono::milliseconds(config.backend.timeout_ms)};
+backend::AccountsApi::Options api_options(Config const& config, TenantParts& tenants) {
+  return {config.backend.url, std::chrono::milliseconds(config.backend.timeout_ms),
+          [&tenants](http::PrincipalPtr caller) { return tenants.target(std::move(caller)); }};
 }
 
-mcp::Server::Options server_options(Services const& services) {
+mcp::Server::Options server_options(Services const& services, mcp::ToolAccess& access) {
   mcp::Server::Options options;
   options.name = "tessera";
   options.version = TESSERA_VERSION;
@@ -81,6 +82,7 @@ mcp::Server::Options server_options(Services const& services) {
   options.state_key = services.state_key;
   options.question_life = std::chrono::seconds(services.config.approval.expires_seconds);
   options.shared = services.shared;
+  options.tool_access = &access;
   options.clock = &services.clock;
   options.random = &services.random;
   options.log = &services.log;
@@ -97,18 +99,20 @@ Services::Services(Config given, Log& log_given, Clock const& clock_given, Rando
       client_key(read_signing_key(config.backend.key_file)),
       state_key(appkit::read_secret_file(config.approval.state_key_file).value()),
       shared(mcp::make_shared_state(&clock)),
-      seen_proofs(std::make_shared<oauth::SeenProofs>()) {}
+      seen_proofs(std::make_shared<oauth::SeenProofs>()),
+      tenants(config, log, random) {}
 
 WorkerParts::WorkerParts(Services const& services, http::Worker& worker)
     : client(http::make_curl_client(worker.loop)),
       keys(key_options(services.config), *client, worker.tasks, services.clock, services.log),
       guard(guard_options(services, keys), services.clock, services.log),
+      tenants(services.tenants, services.config, {worker.tasks, services.clock, services.log}),
       tokens{
           {exchange_options(services), {*client, services.clock, services.random, services.log}},
           {credential_options(services), *client, services.clock, services.random, services.log}},
       identity(make_identity(services.config, tokens)),
-      api(api_options(services.config), *client, *identity),
-      server(server_options(services)) {
+      api(api_options(services.config, tenants), *client, *identity),
+      server(server_options(services, tenants.access)) {
   server.add(get_email_tool(api));
   server.add(change_email_tool(api, services.random));
   server.add(get_chart_tool(api));

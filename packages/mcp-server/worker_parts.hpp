@@ -16,6 +16,7 @@
 #include "packages/mcp-server/backend/exchange_identity.hpp"
 #include "packages/mcp-server/backend/service_identity.hpp"
 #include "packages/mcp-server/config.hpp"
+#include "packages/mcp-server/tenants/tenant_parts.hpp"
 
 namespace tessera::mcp_server {
 
@@ -33,6 +34,7 @@ struct Services {
   Secret const state_key;             ///< Seals what clients carry for us.
   std::shared_ptr<mcp::SharedState> const shared;
   std::shared_ptr<oauth::SeenProofs> const seen_proofs;  ///< Of all workers' callers.
+  TenantServices const tenants;  ///< Rules, limits and the database of tenants.
 };
 
 /// The tokens of the two ways of calling the backend; only the configured one is ever asked for.
@@ -50,6 +52,7 @@ struct WorkerParts {
   std::unique_ptr<http::Client> client;       ///< Pooled connections to issuer and backend.
   oauth::RemoteKeys keys;                     ///< The issuer's public keys.
   oauth::BearerGuard guard;                   ///< Who calls, for which tenant.
+  TenantParts tenants;                        ///< What the caller's tenant may do.
   BackendTokens tokens;                       ///< Our tokens for the backend.
   std::unique_ptr<BackendIdentity> identity;  ///< What the backend sees.
   backend::AccountsApi api;

@@ -45,8 +45,19 @@ T decode(ClientResponse const& response) {
 AccountsApi::AccountsApi(Options options, http::Client& client, BackendIdentity& identity)
     : options_(std::move(options)), client_(client), identity_(identity) {}
 
+Task<> AccountsApi::aim(http::PrincipalPtr caller, ClientRequest& request) {
+  BackendTarget target;
+  if (options_.target) {
+    Task<BackendTarget> asking = options_.target(std::move(caller));
+    target = co_await std::move(asking);
+  }
+  request.url.insert(0, target.url.empty() ? options_.url : target.url);
+  for (auto const& [name, value] : target.headers) request.headers.add(name, value);
+}
+
 Task<ClientResponse> AccountsApi::exchange(http::PrincipalPtr caller, ClientRequest request) {
   request.timeout = options_.timeout;
+  co_await aim(caller, request);
   http::Headers const plain = request.headers;
   // A refused identity is renewed once: a key may have been rotated, a token revoked.
   for (int attempt = 0;; ++attempt) {
@@ -65,10 +76,10 @@ Task<ClientResponse> AccountsApi::exchange(http::PrincipalPtr caller, ClientRequ
   }
 }
 
-ClientRequest AccountsApi::post_change(json::object const& body) const {
+ClientRequest AccountsApi::post_change(json::object const& body) {
   ClientRequest request;
   request.method = "POST";
-  request.url = options_.url + "/change_email";
+  request.url = "/change_email";
   request.headers.add("Content-Type", "application/json");
   request.body = write_json(body);
   return request;
@@ -76,7 +87,7 @@ ClientRequest AccountsApi::post_change(json::object const& body) const {
 
 Task<Account> AccountsApi::get_email(http::PrincipalPtr caller, std::string account_id) {
   ClientRequest request;
-  request.url = options_.url + "/get_email/" + percent_encode(account_id);
+  request.url = "/get_email/" + percent_encode(account_id);
   ClientResponse const response = co_await exchange(std::move(caller), std::move(request));
   co_return decode<Account>(response);
 }
@@ -101,7 +112,7 @@ Task<EmailChange> AccountsApi::change_email(http::PrincipalPtr caller, std::stri
 
 Task<Chart> AccountsApi::get_chart(http::PrincipalPtr caller, std::int64_t days) {
   ClientRequest request;
-  request.url = options_.url + "/get_chart?days=" + std::to_string(days);
+  request.url = "/get_chart?days=" + std::to_string(days);
   request.headers.add("Accept", "application/json");
   ClientResponse const response = co_await exchange(std::move(caller), std::move(request));
   co_return decode<Chart>(response);
@@ -109,7 +120,7 @@ Task<Chart> AccountsApi::get_chart(http::PrincipalPtr caller, std::int64_t days)
 
 Task<std::string> AccountsApi::get_chart_image(http::PrincipalPtr caller, std::int64_t days) {
   ClientRequest request;
-  request.url = options_.url + "/get_chart?days=" + std::to_string(days);
+  request.url = "/get_chart?days=" + std::to_string(days);
   request.headers.add("Accept", "image/png");
   ClientResponse response = co_await exchange(std::move(caller), std::move(request));
   co_return std::move(response.body);

@@ -4,11 +4,13 @@
 #include "base/json_codec.hpp"
 #include "http/client/client.hpp"
 #include "packages/mcp-server/backend/identity.hpp"
+#include "packages/mcp-server/backend/target.hpp"
 
 #include <boost/describe/class.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -54,6 +56,9 @@ class AccountsApi {
   struct Options {
     std::string url;                            ///< Base URL without a final slash.
     std::chrono::milliseconds timeout{10'000};  ///< For one exchange.
+    /// What differs for a caller's tenant; empty: nothing does. Throws Exception when that cannot
+    /// be known.
+    std::function<Task<BackendTarget>(http::PrincipalPtr caller)> target{};
   };
   /// @param client, identity  not owned; outlive this
   AccountsApi(Options options, http::Client& client, BackendIdentity& identity);
@@ -70,7 +75,9 @@ class AccountsApi {
   Task<std::string> get_chart_image(http::PrincipalPtr caller, std::int64_t days);
 
  private:
-  [[nodiscard]] http::ClientRequest post_change(json::object const& body) const;
+  [[nodiscard]] static http::ClientRequest post_change(json::object const& body);
+  /// Completes what leads to the backend: `request.url` is a path so far.
+  Task<> aim(http::PrincipalPtr caller, http::ClientRequest& request);
   Task<http::ClientResponse> exchange(http::PrincipalPtr caller, http::ClientRequest request);
 
   Options options_;

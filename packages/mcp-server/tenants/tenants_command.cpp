@@ -1,0 +1,148 @@
+#include "packages/mcp-server/tenants/tenants_command.hpp"
+
+#include "appkit/config.hpp"
+#include "oauth/model/identifiers.hpp"
+#include "packages/mcp-server/tenants/setting_text.hpp"
+#include "packages/mcp-server/tenants/tenant_database.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+
+namespace tessera::mcp_server {
+namespace {
+
+constexpr std::int64_t kPage = 500;
+
+Error usage(std::string what) { return fail(appkit::Errc::usage, std::move(what)); }
+
+json::object shown(TenantRow const& row) {
+  return {{"tenant", row.name},
+          {"settings", to_json(row.layer)},
+          {"updated_at", format_utc(row.updated_at)}};
+}
+
+/// What holds for the tenant when everything is laid on top of each other.
+TenantLayer in_force(Config const& config, std::string const& name, TenantLayer const* row) {
+  TenantLayer out = built_in_layer();
+  auto const lay = [&](TenantLayer const& top) {
+    json::value merged = to_json(out);
+    json::value const said = to_json(top);
+    for (auto const& [key, value] : said.get_object()) merged.get_object()[key] = value;
+    out = from_json<TenantLayer>(merged).value();
+  };
+  for (std::string const& layer : {std::string(kDefaultTenant), name})
+    if (auto const found = config.tenants.find(layer); found != config.tenants.end())
+      lay(found->second);
+  if (row != nullptr) lay(*row);
+  return out;
+}
+
+void print_for_people(json::object const& tenant) {
+  std::printf("%s\n", std::string(tenant.at("tenant").as_string()).c_str());
+  for (char const* part : {"settings", "in_force"}) {
+    json::value const* const values = tenant.if_contains(part);
+    if (values == nullptr) continue;
+    std::printf("  %s\n", part == std::string_view("settings") ? "in the database" : "in force");
+    for (auto const& [key, value] : values->as_object())
+      std::printf("    %-28s %s\n", std::string(key).c_str(), write_json(value).c_str());
+  }
+}
+
+}  // namespace
+
+void TenantsCommand::add_to(CLI::App& app) {
+  CLI::App* const tenants =
+      app.add_subcommand("tenants", "What holds for single tenants, in the database of tenants");
+  tenants->require_subcommand(1);
+  CLI::App* const list = tenants->add_subcommand("list", "Show all that the database has");
+  list->callback([this] { action_ = &TenantsCommand::list; });
+  CLI::App* const show =
+      tenants->add_subcommand("show", "Show one: what the database says, and what is in force");
+  show->callback([this] { action_ = &TenantsCommand::show; });
+  CLI::App* const set =
+      tenants->add_subcommand("set", "Change settings of one; what is not named stays as it is");
+  set->callback([this] { action_ = &TenantsCommand::set; });
+  CLI::App* const remove = tenants->add_subcommand("remove", "Remove one from the database");
+  remove->callback([this] { action_ = &TenantsCommand::remove; });
+  for (CLI::App* const command : {list, show, set, remove}) {
+    command->add_flag("--json", json_, "Answer in JSON");
+    if (command != list) command->add_option("tenant", name_, "Its name")->required();
+  }
+  set->add_option("settings", settings_,
+                  "burst=20, tools='[\"get_*\"]', tool_cost.get_chart=5, confirm=forbid; "
+                  "nothing behind the sign: as the configuration says")
+      ->type_name("KEY=VALUE");
+}
+
+int TenantsCommand::run(Config const& config) {
+  if (!name_.empty() && !oauth::is_tenant_id(name_))
+    throw Exception(usage("a tenant's name has 1 to 64 of A-Z a-z 0-9 . _ -"));
+  auto const database = open_tenant_database(config.tenant_store, null_log());
+  if (database == nullptr)
+    throw Exception(usage("there is no database of tenants; set tenant_store.database"));
+  return action_(*this, config, *database);
+}
+
+int TenantsCommand::list(Config const&, store::Database& database) {
+  json::array all;
+  std::string after;
+  for (;;) {
+    std::vector<TenantRow> const rows = database.read_now(
+        [&](store::Connection& connection) { return list_tenants(connection, after, kPage); });
+    for (TenantRow const& row : rows) {
+      if (json_)
+        all.push_back(shown(row));
+      else
+        std::printf("%-24s %s\n", row.name.c_str(), write_json(to_json(row.layer)).c_str());
+    }
+    if (rows.size() < static_cast<std::size_t>(kPage)) break;
+    after = rows.back().name;
+  }
+  if (json_) std::printf("%s\n", write_json(all).c_str());
+  return 0;
+}
+
+int TenantsCommand::show(Config const& config, store::Database& database) {
+  std::optional<TenantRow> const row = database.read_now(
+      [&](store::Connection& connection) { return find_tenant(connection, name_); });
+  if (!row && !config.tenants.contains(name_))
+    throw Exception(usage("neither the database nor the configuration has a tenant " + name_));
+  json::object out = row ? shown(*row) : json::object{{"tenant", name_}};
+  out["in_force"] = to_json(in_force(config, name_, row ? &row->layer : nullptr));
+  if (json_)
+    std::printf("%s\n", write_json(out).c_str());
+  else
+    print_for_people(out);
+  return 0;
+}
+
+int TenantsCommand::set(Config const&, store::Database& database) {
+  TenantRow const row = database.write_now([&](store::Connection& connection) {
+    TenantRow changed = find_tenant(connection, name_).value_or(TenantRow{name_, {}, {}});
+    for (std::string const& setting : settings_)
+      changed.layer = with_setting(changed.layer, setting).value();
+    check(changed.layer, "tenant " + name_).value();
+    changed.updated_at = SystemClock().now_seconds();
+    put_tenant(connection, changed);
+    return changed;
+  });
+  if (json_)
+    std::printf("%s\n", write_json(shown(row)).c_str());
+  else
+    print_for_people(shown(row));
+  return 0;
+}
+
+int TenantsCommand::remove(Config const&, store::Database& database) {
+  bool const there = database.write_now(
+      [&](store::Connection& connection) { return remove_tenant(connection, name_); });
+  if (!there) throw Exception(usage("the database has no tenant " + name_));
+  if (json_)
+    std::printf("%s\n", write_json(json::object{{"tenant", name_}, {"removed", true}}).c_str());
+  else
+    std::printf("removed %s\n", name_.c_str());
+  return 0;
+}
+
+}  // namespace tessera::mcp_server

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "packages/mcp-server/config.hpp"
+#include "packages/mcp-server/tenants/tenant_table.hpp"
+#include "store/database.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace tessera::mcp_server {
+
+/// `mcp-server tenants list|show|set|remove`: what holds for single tenants, in the database that
+/// `tenant_store.database` names. Running servers take a change up within
+/// `tenant_store.refresh_seconds`.
+class TenantsCommand {
+ public:
+  /// Adds the command with its options; `this` outlives the app.
+  void add_to(CLI::App& app);
+  /// True when the command line named it.
+  [[nodiscard]] bool is_wanted() const noexcept { return static_cast<bool>(action_); }
+  /// Does what was asked. Throws Exception, with a hint for people. @return the exit code
+  int run(Config const& config);
+
+ private:
+  int list(Config const& config, store::Database& database);
+  int show(Config const& config, store::Database& database);
+  int set(Config const& config, store::Database& database);
+  int remove(Config const& config, store::Database& database);
+
+  std::function<int(TenantsCommand&, Config const&, store::Database&)> action_;
+  std::string name_;
+  std::vector<std::string> settings_;
+  bool json_ = false;
+};
+
+}  // namespace tessera::mcp_server
