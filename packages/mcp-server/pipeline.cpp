@@ -39,6 +39,9 @@ http::Handler make_routes(Config const& config, WorkerParts& parts, http::Worker
 
 http::Handler make_handler(Services const& services, http::Worker& worker) {
   auto parts = std::make_shared<WorkerParts>(services, worker);
+  if (worker.index == 0)
+    worker.tasks.spawn("tenant_housekeeping",
+                       keep_tenant_house(services.tenants, services.clock, services.log));
   Config const& config = services.config;
   http::Handler pipeline = appkit::behind_front_door(
       {config.guard, config.resource, services.log, services.clock, services.random},

@@ -1,11 +1,14 @@
 #include "packages/mcp-server/tenants/tenant_parts.hpp"
 
+#include "async/sleep.hpp"
 #include "packages/mcp-server/policy/load_policy.hpp"
 #include "packages/mcp-server/tenants/tenant_database.hpp"
 #include "packages/mcp-server/tenants/tenant_table.hpp"
 
 namespace tessera::mcp_server {
 namespace {
+
+constexpr std::chrono::minutes kHousekeepingPause{10};
 
 Task<std::optional<TenantLayer>> load_tenant(store::Database& database, std::string name) {
   auto find = [name = std::move(name)](store::Connection& connection) {
@@ -75,6 +78,23 @@ Task<BackendTarget> TenantParts::target(http::PrincipalPtr caller) {
   }
   if (tenant == nullptr) co_return BackendTarget{};
   co_return tenant->settings.backend;
+}
+
+Task<> keep_tenant_house(TenantServices const& services, Clock const& clock, Log& log) {
+  if (services.database == nullptr) co_return;
+  auto const forget = [&clock](store::Connection& connection) {
+    return store::forget_full_buckets(connection, clock.now());
+  };
+  for (;;) {
+    try {
+      Task<std::int64_t> forgetting = services.database->write(forget);
+      std::int64_t const buckets = co_await std::move(forgetting);
+      log.debug("rate_buckets_forgotten", {{"buckets", buckets}});
+    } catch (Exception const& failed) {
+      log.warn("clean_up_failed", {{"reason", describe(failed.error())}});
+    }
+    co_await sleep_for(kHousekeepingPause);
+  }
 }
 
 }  // namespace tessera::mcp_server

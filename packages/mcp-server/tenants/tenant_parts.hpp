@@ -45,4 +45,8 @@ struct TenantParts {
   ToolAccess access;
 };
 
+/// Removes what says nothing any more from the database, for ever; to be spawned by one worker of a
+/// process. @param services, clock, log  outlive the task
+Task<> keep_tenant_house(TenantServices const& services, Clock const& clock, Log& log);
+
 }  // namespace tessera::mcp_server
