@@ -7,6 +7,8 @@
 #include "packages/mcp-server/tools/get_chart.hpp"
 #include "packages/mcp-server/tools/get_email.hpp"
 
+#include <algorithm>
+
 namespace tessera::mcp_server {
 namespace {
 
@@ -18,6 +20,12 @@ jose::SigningKey read_signing_key(std::string const& path) {
   Secret const pem = appkit::read_secret_file(path).value();
   crypto::PrivateKey key = crypto::PrivateKey::from_pem(pem).value();
   return jose::make_signing_key(std::move(key), jose::Algorithm::es256).value();
+}
+
+/// Tokens that are remembered: with fewer than come in turn, each would cost a verification and an
+/// exchange.
+std::size_t token_cache(Config const& config, std::size_t usual) {
+  return std::max(usual, std::size_t{2} * config.tenant_store.cache);
 }
 
 oauth::RemoteKeys::Options key_options(Config const& config) {
@@ -37,6 +45,7 @@ oauth::BearerGuard::Options guard_options(Services const& services, oauth::KeySo
   options.challenge_scopes = options.scopes_supported;
   options.resource_name = "Tessera";
   options.accept_x_jwt_token = config.auth.accept_x_jwt_token;
+  options.cache.entries = token_cache(config, options.cache.entries);
   return options;
 }
 
@@ -59,6 +68,7 @@ oauth::ExchangedTokens::Options exchange_options(Services const& services) {
   options.credential = oauth::PrivateKeyJwt{services.client_key};
   options.resource = config.backend.audience;
   options.timeout = std::chrono::milliseconds(config.backend.timeout_ms);
+  options.max_tokens = token_cache(config, options.max_tokens);
   return options;
 }
 

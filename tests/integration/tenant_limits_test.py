@@ -153,9 +153,21 @@ class OneTenant(unittest.TestCase):
         _, _, body = self.caller("globex").call("get_email", {"account_id": "54321"})
         self.assertEqual(body["result"]["structuredContent"]["email"], "ops@globex.example")
 
+    def test_a_dear_tool_costs_more_requests_and_says_when_to_come_back(self):
+        self.start("tenants.default.requests_per_second=0.1", "tenants.default.burst=7")
+        self.tenants("set", "acme", "tool_cost.get_chart=5")
+        acme = self.caller("acme")
+        self.assertEqual(acme.call("get_chart", {})[0], 200)
+        self.assertEqual(acme.call("get_email", {"account_id": "12345"})[0], 200)
+        status, headers, body = acme.call("get_chart", {})
+        self.assertEqual(status, 429)
+        self.assertGreaterEqual(int(headers["retry-after"]), 9)
+        self.assertEqual(body["jsonrpc"], "2.0")
+        self.assertIn("rate_limited", self.stack.mcp.log_text())
+
     def test_the_command_refuses_what_could_not_be_honoured(self):
         self.start()
-        for arguments in (("set", "acme", "brust=1"), ("set", "acme", "burst=0"), ("set", "ac me"),
+        for arguments in (("set", "acme", "brust=1"), ("set", "default", "burst=1"), ("set", "acme", "burst=0"), ("set", "ac me"),
                           ("set", "acme", "backend_headers.Authorization=x"), ("remove", "nobody"), ("show", "nobody")):
             with self.assertRaises(RuntimeError, msg=arguments):
                 self.tenants(*arguments)

@@ -1,6 +1,6 @@
 """Many tenants in one server: nobody sees another's data, whatever the header says.
 
-    python3 tenants_test.py --calls 10000      how many calls of two tenants are interleaved (default 2000)
+    python3 tenants_test.py --calls 10000      how many calls of two tenants are interleaved (default 10000)
 """
 
 import concurrent.futures
@@ -17,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 from callers import META, Caller, Tokens  # noqa: E402
 from stack import BIN, Stack, run  # noqa: E402
 
-CALLS = 2000
+CALLS = 10000
 TENANTS = ("acme", "globex")
 
 

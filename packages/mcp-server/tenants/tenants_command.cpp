@@ -118,6 +118,8 @@ int TenantsCommand::show(Config const& config, store::Database& database) {
 }
 
 int TenantsCommand::set(Config const&, store::Database& database) {
+  if (name_ == kDefaultTenant)
+    throw Exception(usage("what holds for all stands in the configuration: [tenants.default]"));
   TenantRow const row = database.write_now([&](store::Connection& connection) {
     TenantRow changed = find_tenant(connection, name_).value_or(TenantRow{name_, {}, {}});
     for (std::string const& setting : settings_)
