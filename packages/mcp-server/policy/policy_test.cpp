@@ -211,6 +211,10 @@ TEST(ReadPolicy, bounds_how_much_there_can_be) {
   expect_refused(many, "more than 1000 rules");
   std::string wide = "[[rules]]\neffect = 'deny'\ntenant = [";
   for (int i = 0; i < 1'001; ++i) wide += "'x',";
+  std::string deep = "[[rules]]\neffect = 'deny'\nclaims";
+  for (int i = 0; i < 5'000; ++i) deep += ".a";
+  expect_refused(deep + " = 1", "rules.toml:3: a line has more than 8192 bytes");
+  expect_refused(deep.substr(0, 4'000) + " = 1", "more than 1000 values");
   expect_refused(wide + "]", "more than 1000 values");
   expect_refused("[[rules]]\neffect = 'deny'\ntenant = '" + std::string(5'000, 'x') + "'",
                  "too long");

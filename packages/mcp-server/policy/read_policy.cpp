@@ -1,93 +1,16 @@
 #include "packages/mcp-server/policy/read_policy.hpp"
 
 #include "appkit/config.hpp"
+#include "packages/mcp-server/policy/toml_values.hpp"
 
-#include <toml++/toml.h>
-
-#include <array>
-#include <cmath>
-#include <sstream>
+#include <algorithm>
 
 namespace tessera::mcp_server::policy {
 namespace {
 
 constexpr std::size_t kMaxRules = 1'000;
-constexpr std::size_t kMaxValues = 1'000;
-constexpr std::size_t kMaxText = 4'096;
-
-/// What is wrong with the file, at the place where it is. Thrown and caught in this file only.
-struct Problem {
-  std::size_t line;
-  std::string what;
-};
-
-std::size_t line_of(toml::node const& node) { return node.source().begin.line; }
-
-[[noreturn]] void stop(toml::node const& at, std::string what) {
-  throw Problem{line_of(at), std::move(what)};
-}
-
-[[noreturn]] void unknown_key(toml::key const& key, std::string_view known) {
-  throw Problem{key.source().begin.line,
-                "unknown key '" + std::string(key.str()) + "'; there is " + std::string(known)};
-}
-
-std::string text_of(toml::node const& node, std::string const& what) {
-  auto const* text = node.as_string();
-  if (text == nullptr) stop(node, what + " must be a text");
-  if (text->get().empty()) stop(node, what + " must not be empty");
-  if (text->get().size() > kMaxText) stop(node, what + " is too long");
-  return text->get();
-}
-
-/// One rule's share of all values, so that no rule is slow.
-class Budget {
- public:
-  void spend(toml::node const& at, std::size_t count = 1) {
-    spent_ += count;
-    if (spent_ > kMaxValues) stop(at, "a rule has more than 1000 values");
-  }
-
- private:
-  std::size_t spent_ = 0;
-};
-
-/// A text, or a list of texts that is not empty.
-std::vector<std::string> texts_of(toml::node const& node, std::string const& what, Budget& budget) {
-  auto const* list = node.as_array();
-  budget.spend(node, list == nullptr ? 1 : list->size());
-  if (list == nullptr) return {text_of(node, what)};
-  if (list->empty()) stop(node, what + " must not be an empty list");
-  std::vector<std::string> out;
-  for (toml::node const& one : *list) out.push_back(text_of(one, what));
-  return out;
-}
-
-json::value scalar_of(toml::node const& node, std::string const& what) {
-  if (auto const* text = node.as_string()) return json::value(std::string_view(text->get()));
-  if (auto const* flag = node.as_boolean()) return json::value(flag->get());
-  if (auto const* number = node.as_integer()) return json::value(number->get());
-  if (auto const* real = node.as_floating_point())
-    if (std::isfinite(real->get())) return json::value(real->get());
-  stop(node, what + " must be a text, a number, true or false, or a list of these");
-}
-
-std::vector<json::value> scalars_of(toml::node const& node, std::string const& what,
-                                    Budget& budget) {
-  auto const* list = node.as_array();
-  budget.spend(node, list == nullptr ? 1 : list->size());
-  if (list == nullptr) return {scalar_of(node, what)};
-  if (list->empty()) stop(node, what + " must not be an empty list");
-  std::vector<json::value> out;
-  for (toml::node const& one : *list) out.push_back(scalar_of(one, what));
-  return out;
-}
-
-toml::table const& table_of(toml::node const& node, std::string const& what) {
-  auto const* table = node.as_table();
-  if (table == nullptr) stop(node, what + " must be a table");
-  return *table;
-}
+/// Bytes of one line: the parser descends once per dot of a key.
+constexpr std::size_t kMaxLine = 8'192;
 
 /// `claims.role = "x"` asks for the claim `role`; `claims.a.b = "x"` for `b` in the object `a`.
 void read_claims(toml::table const& table, Path const& above, std::vector<ClaimCondition>& out,
@@ -135,13 +58,6 @@ Path pointer_of(toml::key const& key) {
   return path;
 }
 
-double number_of(toml::node const& node, std::string const& what) {
-  if (auto const* number = node.as_integer()) return static_cast<double>(number->get());
-  if (auto const* real = node.as_floating_point())
-    if (std::isfinite(real->get())) return real->get();
-  stop(node, what + " must be a number");
-}
-
 ArgumentCondition read_argument(toml::key const& key, toml::node const& node, Budget& budget) {
   ArgumentCondition out;
   out.path = pointer_of(key);
@@ -185,7 +101,7 @@ Effect effect_of(toml::node const& node, std::string const& what) {
 Rule read_rule(toml::node const& node, std::size_t number) {
   toml::table const& table = table_of(node, "a rule");
   Rule rule;
-  rule.line = line_of(node);
+  rule.line = node.source().begin.line;
   rule.name = "rule " + std::to_string(number);
   Budget budget;
   bool decides = false;
@@ -238,11 +154,23 @@ Policy read_root(toml::table const& root, bool in_configuration) {
   return Policy(std::move(rules), otherwise);
 }
 
+/// The number of the first line that is too long; 0: there is none.
+std::size_t long_line(std::string_view text) {
+  for (std::size_t line = 1; !text.empty(); ++line) {
+    std::size_t const length = text.substr(0, text.find('\n')).size();
+    if (length > kMaxLine) return line;
+    text.remove_prefix(std::min(length + 1, text.size()));
+  }
+  return 0;
+}
+
 }  // namespace
 
 Result<Policy> read_policy(std::string_view toml, std::string const& name,
                            std::string_view section) {
   auto const where = [&](std::size_t line) { return name + ":" + std::to_string(line) + ": "; };
+  if (std::size_t const line = long_line(toml); line != 0)
+    return fail(appkit::Errc::bad_toml, where(line) + "a line has more than 8192 bytes");
   try {
     toml::table const table = toml::parse(toml, name);
     if (section.empty()) return read_root(table, false);
