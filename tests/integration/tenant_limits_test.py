@@ -4,6 +4,7 @@ import concurrent.futures
 import http.server
 import json
 import pathlib
+import signal
 import sys
 import threading
 import time
@@ -67,6 +68,30 @@ class SharedLimits(unittest.TestCase):
     def test_with_postgresql(self):
         with Postgres() as server:
             self.assert_the_sum_holds(server.url)
+
+
+class LostDatabase(unittest.TestCase):
+    def test_who_is_known_is_served_on_and_limited_by_each_server_while_the_database_is_away(self):
+        with Postgres() as database:
+            settings = (f"tenant_store.database={database.url}", "tenants.default.requests_per_second=1",
+                        "tenants.default.burst=12")
+            with Stack(mcp_settings=settings) as stack:
+                tokens = Tokens(stack)
+                known, new = (Caller(stack.mcp_port, tokens(tenant)) for tenant in ("acme", "globex"))
+                self.assertEqual(known.send("tools/list", {})[0], 200)
+                database.stop(signal.SIGQUIT)
+                answers = [known.send("tools/list", {})[0] for _ in range(40)]
+                self.assertEqual(set(answers), {200, 429})
+                self.assertLess(answers.count(200), 20)
+                self.assertIn("rate_lease_failed", stack.mcp.log_text())
+                self.assertEqual(new.send("tools/list", {})[0], 503, "nobody knows what holds for it")
+                database.start()
+                deadline = time.monotonic() + 30
+                while new.send("tools/list", {})[0] != 200:
+                    self.assertLess(time.monotonic(), deadline, "the database is found again")
+                    time.sleep(0.1)
+                known.close()
+                new.close()
 
 
 class OneTenant(unittest.TestCase):

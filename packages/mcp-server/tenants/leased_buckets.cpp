@@ -1,5 +1,6 @@
 #include "packages/mcp-server/tenants/leased_buckets.hpp"
 
+#include "async/deadline.hpp"
 #include "base/error.hpp"
 
 #include <algorithm>
@@ -21,14 +22,15 @@ double most_of_one_lease(Rate rate) {
 
 }  // namespace
 
-LeasedBuckets::LeasedBuckets(Fetch fetch, Otherwise otherwise, std::size_t most, TaskGroup& tasks,
+LeasedBuckets::LeasedBuckets(Fetch fetch, Otherwise otherwise, Options options, TaskGroup& tasks,
                              Clock const& clock, Log& log)
     : fetch_(std::move(fetch)),
       otherwise_(std::move(otherwise)),
+      patience_(options.patience),
       tasks_(tasks),
       clock_(clock),
       log_(log),
-      buckets_(most) {}
+      buckets_(options.most) {}
 
 LeasedBuckets::BucketPtr LeasedBuckets::bucket_of(std::string const& name,
                                                   Executor const& executor) {
@@ -86,8 +88,22 @@ Task<RateVerdict> LeasedBuckets::take(std::string name, Rate rate, double cost) 
     bucket->wanted += cost;
     bucket->least = std::max(bucket->least, cost);
     begin_fetch(bucket, name, rate);
-    co_await bucket->fetched.wait();
+    bool const in_time = co_await fetched_in_time(bucket);
+    if (!in_time) alone_until_ = clock_.steady_now() + kPause;
   }
+}
+
+Task<bool> LeasedBuckets::fetched_in_time(BucketPtr bucket) const {
+  Task<> waiting = bucket->fetched.wait();
+  bool late = false;
+  try {
+    std::string what = "the database of limits";
+    co_await with_deadline(std::move(waiting), patience_, std::move(what));
+  } catch (Exception const&) {
+    late = true;
+  }
+  if (late) log_.warn("rate_lease_late", {{"patience_ms", patience_.count()}});
+  co_return !late;
 }
 
 /// Takes the next lease, for all who wait.

@@ -30,7 +30,8 @@ namespace tessera::mcp_server {
 /// `burst + per_second · (time + 1 s)` through, however many they are. A lease that ends unspent is
 /// lost, so leases begin with what is needed now and grow only while they are spent quickly.
 ///
-/// When the database cannot be asked, `otherwise` decides: each process then limits by itself.
+/// When the database cannot be asked, or does not answer in time, `otherwise` decides: each process
+/// then limits by itself.
 /// Used on one strand only.
 class LeasedBuckets {
  public:
@@ -46,9 +47,12 @@ class LeasedBuckets {
   /// How long the database is left alone after it could not be asked.
   static constexpr std::chrono::milliseconds kPause{1'000};
 
-  /// @param most  buckets that are kept in memory
+  struct Options {
+    std::size_t most = 65'536;                  ///< Buckets that are kept in memory.
+    std::chrono::milliseconds patience{1'000};  ///< With the database.
+  };
   /// @param tasks, clock, log  not owned; outlive this
-  LeasedBuckets(Fetch fetch, Otherwise otherwise, std::size_t most, TaskGroup& tasks,
+  LeasedBuckets(Fetch fetch, Otherwise otherwise, Options options, TaskGroup& tasks,
                 Clock const& clock, Log& log);
   LeasedBuckets(LeasedBuckets const&) = delete;
   LeasedBuckets& operator=(LeasedBuckets const&) = delete;
@@ -84,8 +88,11 @@ class LeasedBuckets {
   Task<> fetch(BucketPtr bucket, std::string name, Rate rate);
   void begin_fetch(BucketPtr const& bucket, std::string const& name, Rate rate);
 
+  [[nodiscard]] Task<bool> fetched_in_time(BucketPtr bucket) const;
+
   Fetch fetch_;
   Otherwise otherwise_;
+  std::chrono::milliseconds patience_;
   TaskGroup& tasks_;
   Clock const& clock_;
   Log& log_;

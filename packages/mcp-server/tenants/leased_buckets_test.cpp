@@ -1,5 +1,6 @@
 #include "packages/mcp-server/tenants/leased_buckets.hpp"
 
+#include "async/sleep.hpp"
 #include "http/errc.hpp"
 #include "testkit/run.hpp"
 #include "testkit/test_database.hpp"
@@ -24,6 +25,11 @@ Task<store::RateLease> lease_from(store::Database& database, Clock const& clock,
   co_return lease;
 }
 
+Task<store::RateLease> never() {
+  co_await sleep_for(1h);
+  co_return store::RateLease{};
+}
+
 /// Some workers with one database, each as in a process of its own.
 struct Bed {
   explicit Bed(int count = 1) {
@@ -37,12 +43,14 @@ struct Bed {
                         store::RateWish wish) -> Task<store::RateLease> {
       ++asked;
       if (away) throw Exception(fail(http::Errc::unavailable));
+      if (hangs) return never();
       return lease_from(database, clock, std::move(name), rate, wish);
     };
     auto otherwise = [this](std::string const& name, Rate rate, double cost) {
       return local.take(local.key_of(name), rate, cost, clock.steady_now());
     };
-    workers.emplace_back(std::move(fetch), std::move(otherwise), 100, tasks, clock, null_log());
+    workers.emplace_back(std::move(fetch), std::move(otherwise), LeasedBuckets::Options{100, 20ms},
+                         tasks, clock, null_log());
   }
 
   RateVerdict take(LeasedBuckets& worker, Rate rate, double cost = 1) {
@@ -68,7 +76,9 @@ struct Bed {
   TaskGroup tasks{loop.get_executor()};
   std::list<LeasedBuckets> workers;
   int asked = 0;
+  int answered = 0;
   bool away = false;
+  bool hangs = false;
 };
 
 TEST(LeasedBuckets, one_worker_gets_the_burst_and_then_the_rate) {
@@ -148,6 +158,23 @@ TEST(LeasedBuckets, without_the_database_each_process_limits_by_itself_and_comes
   bed.clock.advance(LeasedBuckets::kPause);
   EXPECT_EQ(bed.allowed(rate, 100), 5) << "the shared bucket again";
   EXPECT_GT(bed.asked, 1);
+}
+
+TEST(LeasedBuckets, a_database_that_does_not_answer_holds_nobody_up_for_long) {
+  Bed bed;
+  bed.hangs = true;
+  int allowed = 0;
+  for (int i = 0; i < 20; ++i)
+    asio::co_spawn(bed.loop, bed.workers.front().take("acme", Rate{1, 5}, 1),
+                   [&](std::exception_ptr, RateVerdict verdict) {
+                     allowed += verdict.allowed ? 1 : 0;
+                     if (++bed.answered == 20) bed.loop.stop();
+                   });
+  bed.loop.restart();
+  bed.loop.run();
+  EXPECT_EQ(bed.answered, 20);
+  EXPECT_EQ(allowed, 5) << "this process limits by itself";
+  EXPECT_EQ(bed.asked, 1);
 }
 
 TEST(LeasedBuckets, those_who_wait_at_the_same_time_share_a_statement) {

@@ -1,5 +1,6 @@
 #include "packages/mcp-server/tenants/tenant_directory.hpp"
 
+#include "async/deadline.hpp"
 #include "http/errc.hpp"
 
 #include <utility>
@@ -58,15 +59,16 @@ Task<TenantPtr> TenantDirectory::ask(std::string name) {
   FlightPtr flight;
   if (auto const found = flights_.find(name); found != flights_.end()) {
     flight = found->second;
-    co_await flight->done.wait();
   } else {
     Executor const executor = co_await asio::this_coro::executor;
     flight = std::make_shared<Flight>(executor);
     flights_.emplace(name, flight);
     // In the background, so that a caller who leaves takes nothing from the others.
     tasks_.spawn("tenant_load", fly(std::move(name), flight));
-    co_await flight->done.wait();
   }
+  Task<> waiting = flight->done.wait();
+  std::string what = "the database of tenants";
+  co_await with_deadline(std::move(waiting), kPatience, std::move(what));
   if (flight->failure)
     throw Exception(fail(http::Errc::unavailable, "the settings of the tenant cannot be read now",
                          describe(*flight->failure)));

@@ -36,6 +36,9 @@ class TenantDirectory {
   using Load = std::function<Task<std::optional<TenantLayer>>(std::string name)>;
   using RateKey = std::function<std::uint64_t(std::string_view name)>;
 
+  /// How long a request waits for a tenant that is not in memory.
+  static constexpr std::chrono::seconds kPatience{5};
+
   struct Sources {
     TenantLayers const& written;     ///< `[tenants.NAME]`. Not owned; outlives the directory.
     TenantStoreConfig const& store;  ///< The same.
@@ -51,7 +54,8 @@ class TenantDirectory {
   [[nodiscard]] TenantPtr recent(std::string_view name);
 
   /// The tenant; null: nobody wrote it down, and the configuration says that it is then refused.
-  /// Throws Exception(http::Errc::unavailable) when it is not in memory and cannot be asked for.
+  /// Throws Exception when it is not in memory and cannot be asked for: http::Errc::unavailable, or
+  /// AsyncErrc::deadline.
   Task<TenantPtr> find(std::string name);
 
  private:

@@ -53,7 +53,8 @@ std::optional<LeasedBuckets> buckets_of(TenantServices const& services, Config c
     return limits->take(limits->key_of(name), rate, cost, clock.steady_now());
   };
   return std::optional<LeasedBuckets>(std::in_place, std::move(fetch), std::move(otherwise),
-                                      config.rate_limits.places, tools.tasks, clock, tools.log);
+                                      LeasedBuckets::Options{config.rate_limits.places},
+                                      tools.tasks, clock, tools.log);
 }
 
 }  // namespace
