@@ -1,6 +1,7 @@
 #include "packages/api-server/config.hpp"
 
 #include "appkit/config.hpp"
+#include "appkit/database_address.hpp"
 #include "http/message/url.hpp"
 #include "packages/api-server/trusted_issuers.hpp"
 #include "store/session.hpp"
@@ -8,16 +9,7 @@
 namespace tessera::api_server {
 namespace {
 
-constexpr std::string_view kSqlite = "sqlite:";
 constexpr std::uint32_t kMaxTokenSeconds = 900;
-
-/// A database address whose path is relative counts from the configuration file.
-std::string database_beside(std::string const& config_file, std::string const& url) {
-  if (url.starts_with(kSqlite))
-    return std::string(kSqlite) + appkit::beside(config_file, url.substr(kSqlite.size()));
-  bool const is_path = url.find("://") == std::string::npos;
-  return is_path ? appkit::beside(config_file, url) : url;
-}
 
 Error refuse(std::string_view key, std::string_view why) {
   return fail(appkit::Errc::bad_setting,
@@ -47,7 +39,7 @@ Config resolve(Config config, std::string const& config_file) {
   move_beside(config.oauth.key_plan_file);
   move_beside(config.oauth.pepper_file);
   appkit::resolve(config.listen, config.log, config_file);
-  config.database.url = database_beside(config_file, config.database.url);
+  config.database.url = appkit::database_beside(config_file, config.database.url);
   if (config.resource.empty()) config.resource = config.oauth.issuer;
   resolve_clients(config, config_file);
   return config;

@@ -1,6 +1,7 @@
 #include "packages/mcp-server/config.hpp"
 
 #include "appkit/config.hpp"
+#include "appkit/database_address.hpp"
 #include "http/message/url.hpp"
 
 namespace tessera::mcp_server {
@@ -18,6 +19,7 @@ Config resolve(Config config, std::string const& config_file) {
   move_beside(config.backend.key_file);
   move_beside(config.approval.state_key_file);
   move_beside(config.policy.file);
+  config.tenant_store.database = appkit::database_beside(config_file, config.tenant_store.database);
   config.file = config_file;
   if (config.auth.jwks_uri.empty())
     config.auth.jwks_uri = config.auth.issuer + "/.well-known/jwks.json";

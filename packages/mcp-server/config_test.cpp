@@ -61,6 +61,13 @@ TEST(McpServerConfig, resolves_paths_against_its_own_folder) {
   EXPECT_EQ(config.backend.key_file, "/etc/tessera/keys/mcp-server.pem");
   EXPECT_EQ(config.approval.state_key_file, "/etc/tessera/keys/state.key");
   EXPECT_EQ(config.auth.jwks_uri, "http://localhost:3006/.well-known/jwks.json");
+  EXPECT_EQ(config.tenant_store.database, "") << "none stays none";
+  Config given;
+  given.tenant_store.database = "tenants.db";
+  given.policy.file = "rules.toml";
+  given = resolve(given, "/etc/tessera/mcp-server.toml");
+  EXPECT_EQ(given.tenant_store.database, "/etc/tessera/tenants.db");
+  EXPECT_EQ(given.policy.file, "/etc/tessera/rules.toml");
 }
 
 }  // namespace

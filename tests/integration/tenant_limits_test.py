@@ -1,10 +1,12 @@
 """Limits that hold for all replicas together, and what an administrator says about one tenant."""
 
 import concurrent.futures
+import contextlib
 import http.server
 import json
 import pathlib
 import signal
+import sqlite3
 import sys
 import threading
 import time
@@ -189,6 +191,16 @@ class OneTenant(unittest.TestCase):
         self.assertGreaterEqual(int(headers["retry-after"]), 9)
         self.assertEqual(body["jsonrpc"], "2.0")
         self.assertIn("rate_limited", self.stack.mcp.log_text())
+
+    def test_a_database_of_ten_thousand_tenants(self):
+        self.start()
+        self.tenants("set", "t0")  # the tables are there now
+        with contextlib.closing(sqlite3.connect(self.database)) as database, database:
+            database.executemany("INSERT INTO mcp_tenants (name, settings, updated_at) VALUES (?, ?, 0)",
+                                 ((f"t{n}", json.dumps({"tools": ["get_*"]})) for n in range(1, 10_001)))
+        names = [row["tenant"] for row in self.tenants("list")]
+        self.assertEqual(names, sorted(f"t{n}" for n in range(10_001)))
+        self.assertEqual(self.caller("t10000").tools(), ["get_email", "get_chart"])
 
     def test_the_command_refuses_what_could_not_be_honoured(self):
         self.start()
