@@ -2,6 +2,7 @@
 
 #include "http/message/url.hpp"
 #include "http/server/router.hpp"
+#include "mcp/server/catalog.hpp"
 
 namespace tessera::mcp_server {
 namespace {
@@ -35,13 +36,23 @@ http::Handler make_routes(Config const& config, WorkerParts& parts, http::Worker
   return std::move(router).handler();
 }
 
+/// A rule that names no tool decides nothing, and nobody would notice.
+void tell_idle_patterns(Services const& services, mcp::Server const& server) {
+  std::vector<std::string> tools;
+  for (mcp::AnyTool const& tool : server.tools().items()) tools.push_back(tool.spec().name);
+  for (policy::IdlePattern const& idle : policy::idle_patterns(services.tenants.policy, tools))
+    services.log.warn("policy_names_no_tool", {{"rule", idle.rule}, {"pattern", idle.pattern}});
+}
+
 }  // namespace
 
 http::Handler make_handler(Services const& services, http::Worker& worker) {
   auto parts = std::make_shared<WorkerParts>(services, worker);
-  if (worker.index == 0)
+  if (worker.index == 0) {
+    tell_idle_patterns(services, parts->server);
     worker.tasks.spawn("tenant_housekeeping",
                        keep_tenant_house(services.tenants, services.clock, services.log));
+  }
   Config const& config = services.config;
   http::Handler pipeline = appkit::behind_front_door(
       {config.guard, config.resource, services.log, services.clock, services.random},

@@ -14,8 +14,8 @@ namespace tessera {
 
 /// How fast somebody may go: a bucket of `burst` tokens that fills with `per_second`.
 struct Rate {
-  double per_second = 0;  ///< At most 1,000,000. 0: no limit.
-  double burst = 1;       ///< Tokens that a full bucket has; at least 1.
+  double per_second = 0;  ///< 0.001 to 1,000,000. 0: no limit.
+  double burst = 1;       ///< Tokens that a full bucket has; 1 to 1,000,000.
 
   [[nodiscard]] bool is_unlimited() const noexcept { return per_second <= 0; }
   /// How long one token takes to come.

@@ -91,6 +91,13 @@ reason = "Not to that domain."
         self.assertEqual(self.policy("--as", "tenant=acme", "get_chart").returncode, 0)
         self.assertEqual(self.policy("--as", "who=acme", "get_chart").returncode, 2)
 
+    def test_a_rule_that_names_no_tool_is_told_at_the_start(self):
+        self.assertNotIn("policy_names_no_tool", self.stack.mcp.log_text())
+        self.stack.mcp.stop()
+        self.rules.write_text(self.RULES + "[[rules]]\ntool = 'chnage_email'\neffect = 'deny'\n")
+        self.stack.start_mcp()
+        self.assertIn("chnage_email", self.stack.mcp.log_text())
+
     def test_a_rule_that_cannot_be_read_stops_the_start_and_names_the_line(self):
         self.rules.write_text(self.RULES + "[[rules]]\ntoool = 'x'\neffect = 'deny'\n")
         done = self.policy("get_chart")

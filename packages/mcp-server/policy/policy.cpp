@@ -1,5 +1,9 @@
 #include "packages/mcp-server/policy/policy.hpp"
 
+#include "packages/mcp-server/policy/glob.hpp"
+
+#include <algorithm>
+
 namespace tessera::mcp_server::policy {
 
 Decision Policy::decide(Subject const& subject, std::string_view tool,
@@ -18,6 +22,17 @@ bool Policy::may_be_allowed(Subject const& subject, std::string_view tool) const
     // Other arguments would pass this denial by: what comes after it counts.
   }
   return otherwise_ == Effect::allow;
+}
+
+std::vector<IdlePattern> idle_patterns(Policy const& policy,
+                                       std::vector<std::string> const& tools) {
+  std::vector<IdlePattern> out;
+  for (Rule const& rule : policy.rules())
+    for (std::string const& pattern : rule.tools)
+      if (std::ranges::none_of(tools,
+                               [&](auto const& tool) { return glob_matches(pattern, tool); }))
+        out.push_back({rule.name, pattern});
+  return out;
 }
 
 std::string refusal_text(Decision const& decision) {

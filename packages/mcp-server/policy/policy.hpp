@@ -41,6 +41,15 @@ class Policy {
 /// What a denied caller is told: the rule's reason, never the rule.
 [[nodiscard]] std::string refusal_text(Decision const& decision);
 
+/// A pattern for tools that fits none: most likely a slip of the pen, and the rule never decides.
+struct IdlePattern {
+  std::string rule;
+  std::string pattern;
+};
+/// @param tools  the names of all that there are
+[[nodiscard]] std::vector<IdlePattern> idle_patterns(Policy const& policy,
+                                                     std::vector<std::string> const& tools);
+
 /// One rule that was looked at, in words.
 struct Look {
   std::string rule;

@@ -142,6 +142,16 @@ TEST(Policy, hides_a_tool_only_when_no_argument_could_help) {
   EXPECT_FALSE(rules("default = 'deny'").may_be_allowed(caller.subject(), "get_email"));
 }
 
+TEST(Policy, names_patterns_that_fit_no_tool) {
+  Policy const policy = rules(
+      "rules = [{name = 'typo', tool = ['get_*', 'chnage_email'], effect = 'deny'},"
+      "{effect = 'allow'}]");
+  auto const idle = idle_patterns(policy, {"get_email", "change_email"});
+  ASSERT_EQ(idle.size(), 1U);
+  EXPECT_EQ(idle[0].rule, "typo");
+  EXPECT_EQ(idle[0].pattern, "chnage_email");
+}
+
 TEST(Policy, tells_the_caller_the_reason_and_nothing_of_the_rule) {
   Policy const policy = rules(
       "rules = [{name = 'secret name', tool = 'a', effect = 'deny', reason = 'Not today.'},"

@@ -12,6 +12,8 @@
 namespace tessera::mcp_server {
 namespace {
 
+/// A bucket that fills more slowly could not be counted in nanoseconds.
+constexpr double kLeastPerSecond = 0.001;
 constexpr double kMostPerSecond = 1'000'000;
 constexpr std::size_t kMostEntries = 100;
 
@@ -30,8 +32,9 @@ Error bad(std::string const& where, std::string const& what) {
 
 std::optional<Error> rate_problem(std::string const& where, std::string const& prefix,
                                   std::optional<double> per_second, std::optional<double> burst) {
-  if (per_second && !(*per_second >= 0 && *per_second <= kMostPerSecond))
-    return bad(where, prefix + "requests_per_second must be 0 to 1000000");
+  bool const in_range = !per_second || *per_second == 0 ||
+                        (*per_second >= kLeastPerSecond && *per_second <= kMostPerSecond);
+  if (!in_range) return bad(where, prefix + "requests_per_second must be 0, or 0.001 to 1000000");
   if (burst && !(*burst >= 1 && *burst <= kMostPerSecond))
     return bad(where, prefix + "burst must be 1 to 1000000");
   return std::nullopt;

@@ -39,6 +39,7 @@ TEST(TenantSettings, without_a_word_about_it_nothing_is_limited_and_a_person_is_
 TEST(TenantSettings, refuses_what_it_could_not_honour_and_names_the_key) {
   expect_refused(R"({"requests_per_second":-1})", "tenants.acme.requests_per_second");
   expect_refused(R"({"requests_per_second":1e9})", "tenants.acme.requests_per_second");
+  expect_refused(R"({"requests_per_second":0.0001})", "tenants.acme.requests_per_second");
   expect_refused(R"({"burst":0.5})", "tenants.acme.burst");
   expect_refused(R"({"client_burst":0})", "tenants.acme.client_burst");
   expect_refused(R"({"tool_cost":{"x":-1}})", "tenants.acme.tool_cost.x");
