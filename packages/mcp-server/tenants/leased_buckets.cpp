@@ -108,7 +108,8 @@ Task<bool> LeasedBuckets::fetched_in_time(BucketPtr bucket) const {
 
 /// Takes the next lease, for all who wait.
 Task<> LeasedBuckets::fetch(BucketPtr bucket, std::string name, Rate rate) {
-  store::RateWish const wish = wish_of(*bucket, rate, clock_.steady_now());
+  auto const asked_at = clock_.steady_now();
+  store::RateWish const wish = wish_of(*bucket, rate, asked_at);
   std::optional<std::string> failure;
   store::RateLease lease;
   try {
@@ -125,7 +126,8 @@ Task<> LeasedBuckets::fetch(BucketPtr bucket, std::string name, Rate rate) {
     alone_until_ = now + kPause;
   } else if (lease.tokens > 0) {
     Lease& place = bucket->current.tokens > 0 ? bucket->next : bucket->current;
-    place = Lease{static_cast<double>(lease.tokens), now + kLeaseLife};
+    // From when it was asked for: an answer that took its time makes no token live longer.
+    place = Lease{static_cast<double>(lease.tokens), asked_at + kLeaseLife};
     bucket->fetched_at = now;
   } else {
     bucket->empty_until = now + std::max(lease.wait, std::chrono::nanoseconds(1'000'000));

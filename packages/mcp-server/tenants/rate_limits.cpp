@@ -13,12 +13,18 @@ std::optional<RateRefusal> refusal_of(std::string_view whose, RateVerdict const&
 
 }  // namespace
 
-// A newline is in no tenant's name, so no client's bucket is another one's.
+// A slash is in no tenant's name, so no client's bucket is another one's.
 std::string client_bucket(std::string_view tenant, std::string_view client_id) {
   std::string name(tenant);
-  name.push_back('\n');
+  name.push_back('/');
   name += client_id;
   return name;
+}
+
+bool RateLimits::is_local(Tenant const& tenant) const noexcept {
+  TenantSettings const& settings = tenant.settings;
+  return shared_ == nullptr ||
+         (settings.rate.is_unlimited() && settings.client_rate.is_unlimited());
 }
 
 std::optional<RateRefusal> RateLimits::try_take(Tenant const& tenant, std::string_view client_id,
@@ -36,7 +42,7 @@ std::optional<RateRefusal> RateLimits::try_take(Tenant const& tenant, std::strin
 
 Task<std::optional<RateRefusal>> RateLimits::take(TenantPtr tenant, std::string client_id,
                                                   double cost) {
-  if (is_local()) co_return try_take(*tenant, client_id, cost);
+  if (is_local(*tenant)) co_return try_take(*tenant, client_id, cost);
   TenantSettings const& settings = tenant->settings;
   if (!settings.client_rate.is_unlimited()) {
     std::string name = client_bucket(tenant->name, client_id);

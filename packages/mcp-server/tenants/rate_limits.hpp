@@ -26,8 +26,8 @@ class RateLimits {
   RateLimits(RateTable& table, Clock const& clock, LeasedBuckets* shared)
       : table_(table), clock_(clock), shared_(shared) {}
 
-  /// True when `try_take` decides; otherwise `take` does.
-  [[nodiscard]] bool is_local() const noexcept { return shared_ == nullptr; }
+  /// True when `try_take` decides about the tenant; otherwise `take` does.
+  [[nodiscard]] bool is_local(Tenant const& tenant) const noexcept;
 
   /// Takes `cost` requests from both. @return nothing: they were had
   [[nodiscard]] std::optional<RateRefusal> try_take(Tenant const& tenant,

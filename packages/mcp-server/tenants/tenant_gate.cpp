@@ -28,7 +28,7 @@ class Gate {
 
   Task<http::Response> handle(http::Request& request, http::Handler const& next) const {
     TenantPtr const tenant = directory_.recent(request.principal->tenant);
-    if (tenant == nullptr || !limits_.is_local()) return wait(request, next);
+    if (tenant == nullptr || !limits_.is_local(*tenant)) return wait(request, next);
     auto const refusal = limits_.try_take(*tenant, request.principal->client_id, 1);
     if (refusal) return answer(too_early(request, *refusal, log_));
     return next(request);
