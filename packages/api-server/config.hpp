@@ -32,9 +32,11 @@ struct TrustedIssuerConfig {
   std::string name;
   std::string issuer;
   std::string jwks_uri;
-  std::vector<std::string> algorithms{"ES256", "RS256"};
+  std::string profile;                  ///< `cognito`; empty: only what is said below counts.
+  std::vector<std::string> algorithms;  ///< Empty: those of the profile, else ES256 and RS256.
   std::vector<std::string> types;
   std::string audience;
+  std::string scope_prefix;
   std::map<std::string, std::vector<std::string>> required_claims;
   std::vector<std::string> clients;
   std::string tenant;
@@ -46,9 +48,9 @@ struct TrustedIssuerConfig {
   bool single_use = true;
 };
 BOOST_DESCRIBE_STRUCT(TrustedIssuerConfig, (),
-                      (name, issuer, jwks_uri, algorithms, types, audience, required_claims,
-                       clients, tenant, tenant_claim, tenants, scopes, for_exchange, for_grants,
-                       single_use))
+                      (name, issuer, jwks_uri, profile, algorithms, types, audience, scope_prefix,
+                       required_claims, clients, tenant, tenant_claim, tenants, scopes,
+                       for_exchange, for_grants, single_use))
 
 struct OAuthConfig {
   std::string issuer = "http://localhost:3006";

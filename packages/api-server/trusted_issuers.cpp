@@ -11,18 +11,24 @@ Error refuse(std::string const& why) {
 
 Result<oauth::ForeignIssuer> foreign_issuer(TrustedIssuerConfig const& from) {
   oauth::ForeignIssuer issuer;
+  if (!from.profile.empty()) {
+    Result<oauth::IssuerProfile> profile = oauth::profile_named(from.profile, from.issuer);
+    if (!profile) return refuse("'" + from.name + "': " + profile.error().hint);
+    issuer = oauth::ForeignIssuer(std::move(*profile));
+  }
   issuer.name = from.name;
   issuer.issuer = from.issuer;
   issuer.jwks_uri = from.jwks_uri;
-  issuer.algorithms.clear();
+  if (!from.algorithms.empty()) issuer.algorithms.clear();
   for (std::string const& name : from.algorithms) {
     auto const algorithm = jose::algorithm_from_name(name);
     if (!algorithm) return refuse("'" + from.name + "': no algorithm is named '" + name + "'");
     issuer.algorithms.push_back(*algorithm);
   }
-  issuer.types = from.types;
+  if (!from.types.empty()) issuer.types = from.types;
   issuer.audience = from.audience;
-  issuer.required_claims = from.required_claims;
+  issuer.scope_prefix = from.scope_prefix;
+  for (auto const& [claim, values] : from.required_claims) issuer.required_claims[claim] = values;
   issuer.clients = from.clients;
   issuer.tenant = from.tenant;
   issuer.tenant_claim = from.tenant_claim;

@@ -41,6 +41,10 @@ Result<void> check(Config const& config) {
                "'service' (our own token, bound to the caller's tenant)");
   Result<void> common = appkit::check({config.listen, config.guard, config.log});
   if (!common) return common;
+  Result<void> issuers = check(config.issuers, config.auth.issuer);
+  if (!issuers) return issuers;
+  if (!config.auth.accept_tokens && config.issuers.empty())
+    return bad("auth.accept_tokens is false and there are no [[issuers]]: nobody could come in");
   Result<void> tenants = check(config.tenants, config.tenant_store, config.rate_limits);
   if (!tenants) return tenants;
   if (config.approval.expires_seconds < 10 || config.approval.expires_seconds > 86'400)

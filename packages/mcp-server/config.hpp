@@ -1,6 +1,7 @@
 #pragma once
 
 #include "appkit/server_config.hpp"
+#include "packages/mcp-server/issuers/issuer_config.hpp"
 #include "packages/mcp-server/settings_style.hpp"
 #include "packages/mcp-server/tenants/tenant_config.hpp"
 
@@ -19,9 +20,10 @@ namespace tessera::mcp_server {
 struct AuthConfig {
   std::string issuer = "http://localhost:3006";
   std::string jwks_uri;
+  bool accept_tokens = true;  ///< False: only those of `[[issuers]]`.
   bool accept_x_jwt_token = true;
 };
-BOOST_DESCRIBE_STRUCT(AuthConfig, (), (issuer, jwks_uri, accept_x_jwt_token))
+BOOST_DESCRIBE_STRUCT(AuthConfig, (), (issuer, jwks_uri, accept_tokens, accept_x_jwt_token))
 
 /// The values of `backend.identity`.
 inline constexpr std::string_view kIdentityExchange = "exchange";
@@ -48,6 +50,7 @@ struct Config {
   std::string resource = "http://localhost:3005/mcp";
   appkit::ListenConfig listen{.port = 3005};
   AuthConfig auth;
+  std::vector<IssuerConfig> issuers;
   appkit::GuardConfig guard;
   BackendConfig backend;
   ApprovalConfig approval;
@@ -58,8 +61,8 @@ struct Config {
   appkit::LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (resource, listen, auth, guard, backend, approval, tenants, tenant_store,
-                       rate_limits, policy, log))
+                      (resource, listen, auth, issuers, guard, backend, approval, tenants,
+                       tenant_store, rate_limits, policy, log))
 
 /// The same with every path resolved against the folder of `config_file`, and what was left empty
 /// filled in.

@@ -28,18 +28,12 @@ std::size_t token_cache(Config const& config, std::size_t usual) {
   return std::max(usual, std::size_t{2} * config.tenant_store.cache);
 }
 
-oauth::RemoteKeys::Options key_options(Config const& config) {
-  oauth::RemoteKeys::Options options;
-  options.jwks_uri = config.auth.jwks_uri;
-  return options;
-}
-
-oauth::BearerGuard::Options guard_options(Services const& services, oauth::KeySource& keys) {
+oauth::BearerGuard::Options guard_options(Services const& services, IssuerParts const& issuers) {
   Config const& config = services.config;
   oauth::BearerGuard::Options options;
   options.seen_proofs = services.seen_proofs.get();
   options.resource = config.resource;
-  options.issuers = {oauth::TrustedIssuer{config.auth.issuer, &keys}};
+  options.issuers = issuers.trusted();
   options.scopes_supported =
       oauth::ScopeSet::of({"email:read", "email:write", "chart:read"}).value();
   options.challenge_scopes = options.scopes_supported;
@@ -114,8 +108,8 @@ Services::Services(Config given, Log& log_given, Clock const& clock_given, Rando
 
 WorkerParts::WorkerParts(Services const& services, http::Worker& worker)
     : client(http::make_curl_client(worker.loop)),
-      keys(key_options(services.config), *client, worker.tasks, services.clock, services.log),
-      guard(guard_options(services, keys), services.clock, services.log),
+      issuers(services.config, {*client, worker.tasks, services.clock, services.log}),
+      guard(guard_options(services, issuers), services.clock, services.log),
       tenants(services.tenants, services.config, {worker.tasks, services.clock, services.log}),
       tokens{
           {exchange_options(services), {*client, services.clock, services.random, services.log}},

@@ -9,13 +9,13 @@
 #include "mcp/server/server.hpp"
 #include "oauth/client/client_credentials.hpp"
 #include "oauth/client/exchanged_tokens.hpp"
-#include "oauth/keys/remote_keys.hpp"
 #include "oauth/resource/bearer_guard.hpp"
 #include "oauth/resource/seen_proofs.hpp"
 #include "packages/mcp-server/backend/accounts_api.hpp"
 #include "packages/mcp-server/backend/exchange_identity.hpp"
 #include "packages/mcp-server/backend/service_identity.hpp"
 #include "packages/mcp-server/config.hpp"
+#include "packages/mcp-server/issuers/issuer_parts.hpp"
 #include "packages/mcp-server/tenants/tenant_parts.hpp"
 
 namespace tessera::mcp_server {
@@ -50,7 +50,7 @@ struct WorkerParts {
   WorkerParts(Services const& services, http::Worker& worker);
 
   std::unique_ptr<http::Client> client;       ///< Pooled connections to issuer and backend.
-  oauth::RemoteKeys keys;                     ///< The issuer's public keys.
+  IssuerParts issuers;                        ///< Whose tokens count, and their keys.
   oauth::BearerGuard guard;                   ///< Who calls, for which tenant.
   TenantParts tenants;                        ///< What the caller's tenant may do.
   BackendTokens tokens;                       ///< Our tokens for the backend.

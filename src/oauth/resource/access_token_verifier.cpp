@@ -54,17 +54,20 @@ bool is_key_id(std::string_view kid) {
 
 AccessTokenVerifier::AccessTokenVerifier(Options options, std::vector<TrustedIssuer> issuers,
                                          Clock const& clock)
-    : clock_(clock), cache_(clock, options.cache) {
+    : audience_(std::move(options.audience)), clock_(clock), cache_(clock, options.cache) {
   for (TrustedIssuer& trusted : issuers) {
-    jose::VerifyOptions rules;
-    rules.issuer = std::move(trusted.issuer);
-    rules.audiences = {options.audience};
-    rules.types = {"at+jwt"};
-    rules.algorithms = std::move(trusted.algorithms);
+    check_profile(trusted.profile).value();
+    jose::VerifyOptions rules = token_rules(trusted.profile);
+    rules.audiences = {audience_};
     rules.leeway = options.leeway;
-    rules.max_lifetime = options.max_lifetime;
-    rules.required_claims = {"sub", "client_id", "iat", "jti"};
-    issuers_.push_back(Issuer{*trusted.keys, std::move(rules)});
+    rules.max_lifetime = trusted.profile.max_life.value_or(options.max_lifetime);
+    std::vector<std::string> names{std::move(trusted.issuer)};
+    names.insert(names.end(), trusted.profile.other_names.begin(),
+                 trusted.profile.other_names.end());
+    for (std::string& name : names) {
+      rules.issuer = std::move(name);
+      issuers_.push_back(Issuer{*trusted.keys, rules, trusted.profile});
+    }
   }
 }
 
@@ -112,7 +115,8 @@ Task<Result<http::PrincipalPtr>> AccessTokenVerifier::verify(Secret token,
   Result<void> const checked = jose::check_claims(*claims, issuer->rules, clock_.now_seconds());
   if (!checked) co_return refuse(checked.error());
 
-  Result<http::PrincipalPtr> principal = principal_of(*claims, std::move(token));
+  Result<http::PrincipalPtr> principal =
+      principal_of(*claims, issuer->profile, audience_, std::move(token));
   if (!principal) co_return principal;
   VerifiedToken entry;
   entry.principal = *principal;

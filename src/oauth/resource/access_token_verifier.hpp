@@ -6,6 +6,7 @@
 #include "http/principal.hpp"
 #include "jose/jwt.hpp"
 #include "oauth/keys/key_source.hpp"
+#include "oauth/model/issuer_profile.hpp"
 #include "oauth/resource/verified_tokens.hpp"
 
 #include <chrono>
@@ -17,9 +18,9 @@ namespace tessera::oauth {
 
 /// An authorization server whose tokens are accepted.
 struct TrustedIssuer {
-  std::string issuer;  ///< Exact `iss`.
-  KeySource* keys;     ///< Its keys, and nobody else's. Not owned; outlives the verifier.
-  std::vector<jose::Algorithm> algorithms{jose::Algorithm::es256};  ///< What it signs with.
+  std::string issuer;       ///< Exact `iss`.
+  KeySource* keys;          ///< Its keys, and nobody else's. Not owned; outlives the verifier.
+  IssuerProfile profile{};  ///< What its tokens look like.
 };
 
 /// Decides whether an access token is good for us, and remembers what was good. One per worker:
@@ -27,9 +28,10 @@ struct TrustedIssuer {
 class AccessTokenVerifier {
  public:
   struct Options {
-    std::string audience;                     ///< Who we are: one of `aud`. Required.
-    std::chrono::seconds leeway{30};          ///< Clock difference forgiven.
-    std::chrono::seconds max_lifetime{3600};  ///< Longest `exp` - `iat`.
+    std::string audience;             ///< Who we are: one of `aud`. Required.
+    std::chrono::seconds leeway{30};  ///< Clock difference forgiven.
+    std::chrono::seconds max_lifetime{
+        3600};  ///< Longest `exp` - `iat`, unless a profile says more.
     VerifiedTokens::Options cache{};
   };
   /// @param clock  not owned; outlives the verifier
@@ -45,13 +47,16 @@ class AccessTokenVerifier {
   Task<Result<http::PrincipalPtr>> verify(Secret token, crypto::Sha256Digest digest);
 
  private:
+  // One per name: an issuer with two names stands here twice.
   struct Issuer {
     KeySource& keys;
     jose::VerifyOptions rules;
+    IssuerProfile profile;
   };
   [[nodiscard]] bool still_holds(VerifiedToken& token) const;
   [[nodiscard]] Issuer const* find_issuer(std::string_view issuer) const noexcept;
 
+  std::string audience_;
   std::vector<Issuer> issuers_;
   Clock const& clock_;
   VerifiedTokens cache_;

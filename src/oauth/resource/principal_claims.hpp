@@ -4,12 +4,17 @@
 #include "base/secret.hpp"
 #include "http/principal.hpp"
 #include "jose/claims.hpp"
+#include "oauth/model/issuer_profile.hpp"
+
+#include <string_view>
 
 namespace tessera::oauth {
 
-/// Who calls, from the claims of a verified access token. `tenant_id` is the tenant in force;
-/// `tenants` (a list) names more that the token allows.
-/// Errors: Errc::invalid_token (log word as `debug`) for a malformed scope or tenant.
-[[nodiscard]] Result<http::PrincipalPtr> principal_of(jose::Claims const& claims, Secret token);
+/// Who calls, from the claims of a verified access token, read as the profile of its issuer says.
+/// Errors: those of `read_profiled`.
+/// @param audience  who we are
+[[nodiscard]] Result<http::PrincipalPtr> principal_of(jose::Claims const& claims,
+                                                      IssuerProfile const& profile,
+                                                      std::string_view audience, Secret token);
 
 }  // namespace tessera::oauth

@@ -14,6 +14,11 @@ Error refuse(std::string word) {
   return fail(Errc::invalid_request, "the token is not valid", std::move(word));
 }
 
+bool is_name_of(ForeignIssuer const& issuer, std::string_view name) {
+  return issuer.issuer == name ||
+         std::ranges::find(issuer.other_names, name) != issuer.other_names.end();
+}
+
 }  // namespace
 
 ForeignTokens::ForeignTokens(Parts parts) : parts_(std::move(parts)) {
@@ -23,8 +28,11 @@ ForeignTokens::ForeignTokens(Parts parts) : parts_(std::move(parts)) {
   std::set<std::string_view> issuers;
   for (ForeignIssuer const& issuer : parts_.issuers) {
     check_foreign_issuer(issuer).value();
-    bool const is_new = names.insert(issuer.name).second && issuers.insert(issuer.issuer).second;
-    bool const is_us = std::ranges::find(parts_.our_names, issuer.issuer) != parts_.our_names.end();
+    bool is_new = names.insert(issuer.name).second && issuers.insert(issuer.issuer).second;
+    for (std::string const& other : issuer.other_names)
+      is_new = issuers.insert(other).second && is_new;
+    bool const is_us = std::ranges::any_of(
+        parts_.our_names, [&](std::string const& our) { return is_name_of(issuer, our); });
     if (!is_new || is_us)
       throw Exception(fail(Errc::bad_settings, "trusted issuer '" + issuer.name +
                                                    "': its name or issuer is taken already"));
@@ -39,7 +47,7 @@ Task<Result<ForeignToken>> ForeignTokens::read(std::string token, ForeignUse use
   // The claimed issuer only chooses whose rules and keys apply; its signature must then agree.
   ForeignIssuer const* const issuer = find(claimed->iss(), use);
   if (issuer == nullptr) co_return refuse("foreign_issuer_unknown");
-  jose::VerifyOptions const rules = rules_for(*issuer, use);
+  jose::VerifyOptions const rules = rules_for(*issuer, claimed->iss(), use);
   Result<void> const header = jose::check_header(jws->header, rules);
   if (!header) co_return refuse("foreign_header");
 
@@ -62,13 +70,14 @@ bool ForeignTokens::offers_grants() const noexcept {
 ForeignIssuer const* ForeignTokens::find(std::string_view issuer, ForeignUse use) const noexcept {
   for (ForeignIssuer const& known : parts_.issuers) {
     bool const trusted = use == ForeignUse::exchange ? known.for_exchange : known.for_grants;
-    if (trusted && known.issuer == issuer) return &known;
+    if (trusted && is_name_of(known, issuer)) return &known;
   }
   return nullptr;
 }
 
-jose::VerifyOptions ForeignTokens::rules_for(ForeignIssuer const& issuer, ForeignUse use) const {
-  jose::VerifyOptions rules = foreign_rules(issuer);
+jose::VerifyOptions ForeignTokens::rules_for(ForeignIssuer const& issuer, std::string_view named,
+                                             ForeignUse use) const {
+  jose::VerifyOptions rules = foreign_rules(issuer, named);
   if (use == ForeignUse::grant) {
     // One audience, and that is we: an assertion for several could be replayed by each of them.
     rules.audiences = parts_.our_names;
@@ -78,7 +87,8 @@ jose::VerifyOptions ForeignTokens::rules_for(ForeignIssuer const& issuer, Foreig
     return rules;
   }
   rules.audiences = {issuer.audience};
-  if (issuer.audience.empty()) rules.audience_rule = jose::AudienceRule::unchecked;
+  if (issuer.audience.empty() || !issuer.scope_prefix.empty())
+    rules.audience_rule = jose::AudienceRule::unchecked;
   return rules;
 }
 

@@ -48,7 +48,8 @@ class ForeignTokens {
 
  private:
   [[nodiscard]] ForeignIssuer const* find(std::string_view issuer, ForeignUse use) const noexcept;
-  [[nodiscard]] jose::VerifyOptions rules_for(ForeignIssuer const& issuer, ForeignUse use) const;
+  [[nodiscard]] jose::VerifyOptions rules_for(ForeignIssuer const& issuer, std::string_view named,
+                                              ForeignUse use) const;
 
   Parts parts_;
 };

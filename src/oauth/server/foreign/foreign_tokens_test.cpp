@@ -274,6 +274,9 @@ TEST(ForeignIssuer, is_refused_when_it_contradicts_itself) {
   EXPECT_FALSE(spoiled([](auto& i) { i.name = "a b"; }));
   EXPECT_FALSE(spoiled([](auto& i) { i.issuer = "cognito"; }));
   EXPECT_FALSE(spoiled([](auto& i) { i.jwks_uri.clear(); }));
+  EXPECT_FALSE(spoiled([](auto& i) { i.jwks_uri = "keys.json"; }));
+  EXPECT_FALSE(spoiled([](auto& i) { i.required_claims = {{"token_use", {"access"}}}; }))
+      << "that it is an access token does not say for whom";
   EXPECT_FALSE(spoiled([](auto& i) { i.clients.clear(); }));
   EXPECT_FALSE(spoiled([](auto& i) { i.required_claims.clear(); }));
   EXPECT_FALSE(spoiled([](auto& i) { i.tenant = "acme"; }));
