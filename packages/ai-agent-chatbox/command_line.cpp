@@ -20,6 +20,12 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   app.add_option("--output", output, "text or json")->check(CLI::IsMember({"text", "json"}));
   app.add_option("--model,--provider", provider,
                  "Who answers: bedrock, anthropic, gemini, openai or offline, and :MODEL-ID");
+  auto* const named =
+      app.add_option("--mcp-config", out.mcp_config,
+                     "Servers as JSON; else ./.mcp.json or ~/.config/tessera/mcp.json");
+  app.add_flag("--no-mcp-config", out.no_mcp_config, "Read no such file")->excludes(named);
+  app.add_flag("--trust-mcp-config", out.trust_mcp_config,
+               "Use ./.mcp.json without asking: it may start programs");
   app.add_option("--images", images, "auto, kitty, iterm, sixel, blocks or off")
       ->check(CLI::IsMember({"auto", "kitty", "iterm", "sixel", "blocks", "off"}));
   app.add_flag("--plain,--screen-reader", out.plain, "Lines only: nothing moves, nothing is drawn");

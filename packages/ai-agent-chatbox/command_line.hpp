@@ -16,6 +16,9 @@ struct CommandLine {
   appkit::CommonFlags common;
   std::optional<std::string> prompt;  ///< -p: one turn, then exit.
   OutputForm output = OutputForm::text;
+  std::string mcp_config;         ///< A file of servers; empty: the usual places.
+  bool no_mcp_config = false;     ///< No file of servers is read.
+  bool trust_mcp_config = false;  ///< `.mcp.json` of this folder is used without a question.
   bool plain = false;
   std::string color = "auto";
   bool require_mcp = false;  ///< A server that cannot be reached ends the program (3).

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 
 namespace tessera::chatbox {
@@ -42,6 +43,11 @@ std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
   return text;
+}
+
+std::int64_t seconds_until(std::chrono::steady_clock::time_point when) {
+  auto const left = when - std::chrono::steady_clock::now();
+  return std::max<std::int64_t>(std::chrono::ceil<std::chrono::seconds>(left).count(), 0);
 }
 
 bool is_switch(std::string_view text, bool slash) {
@@ -84,7 +90,11 @@ std::string server_line(agent::ServerStatus const& status) {
       out += "connected, " + std::to_string(status.tools) + " tools";
       break;
     case agent::ServerState::failed:
-      out += "not connected, trying again (" + term_safe_line(status.problem) + ")";
+      out += "not connected, trying again in " + std::to_string(seconds_until(status.retry_at)) +
+             " s (" + term_safe_line(status.problem) + ")";
+      break;
+    case agent::ServerState::disabled:
+      out += "not used: " + term_safe_line(status.problem);
       break;
   }
   out += "  " + term_safe_line(status.url);

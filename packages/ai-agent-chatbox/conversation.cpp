@@ -4,6 +4,7 @@
 #include "packages/ai-agent-chatbox/commands.hpp"
 #include "packages/ai-agent-chatbox/dialog.hpp"
 #include "packages/ai-agent-chatbox/display.hpp"
+#include "packages/ai-agent-chatbox/forms.hpp"
 #include "packages/ai-agent-chatbox/headless.hpp"
 #include "packages/ai-agent-chatbox/image_show.hpp"
 #include "packages/ai-agent-chatbox/repl.hpp"
@@ -54,11 +55,38 @@ Task<> watch_signals(Terminal& terminal) {
   }
 }
 
+/// A line about settings of other programs, or nothing.
+std::string ignored_settings(ServerSpec const& server) {
+  std::string names;
+  for (std::string const& name : server.ignored)
+    names += (names.empty() ? "" : ", ") + term_safe_line(name, 40);
+  if (names.empty()) return names;
+  return term_safe_line(server.name) + ": not obeyed here: " + names + "\n";
+}
+
 /// `Answering: gemini:gemini-3.5-flash`
 std::string answering(Session const& session) {
   std::string const name = session.model->name();
   return "Answering: " +
          term_safe_line(session.model->provider() + (name.empty() ? "" : ":" + name)) + "\n";
+}
+
+/// Asks about the servers of this folder's file. @return true when they may be used
+Task<bool> may_use_file(Session& session, Terminal& terminal) {
+  if (!session.file_needs_a_yes()) co_return true;
+  terminal.print("\n" + describe_mcp_file(*session.mcp_file));
+  std::string prompt =
+      "Use these servers? You are asked again when the file changes. (Yes/No) [No] ";
+  Input const input = co_await terminal.read_answer(std::move(prompt));
+  if (input.kind != Input::Kind::text || read_reply(input.text) != Reply::yes) {
+    terminal.print("They are not used.\n");
+    co_return false;
+  }
+  Result<void> const kept = session.trusted_files().trust(*session.mcp_file);
+  if (!kept)
+    terminal.print("Used this time; it could not be remembered: " + term_safe(kept.error().hint) +
+                   "\n");
+  co_return true;
 }
 
 /// The command `switch`.
@@ -80,11 +108,17 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   TaskGroup tasks(executor, *session.log);
   History history(person ? session.folder("history") : "");
   std::unique_ptr<Terminal> const terminal = make_terminal(session, tasks, history, json);
+  if (person && !json) {
+    bool const with_file = co_await may_use_file(session, *terminal);
+    session.open_servers(with_file, true);
+  } else {
+    session.open_servers_for_nobody();
+  }
   ImageShow images(*terminal, session.folder("images"));
   Display display(*terminal, images);
   Recorder recorder(session.folder("images"));
   std::map<std::string, std::string> addresses;
-  for (ServerConfig const& server : session.config.servers) addresses[server.name] = server.url;
+  for (ServerSpec const& server : session.servers) addresses[server.name] = server.shown;
   TerminalPerson human(*terminal, std::move(addresses));
   agent::TurnObserver& observer = json ? static_cast<agent::TurnObserver&>(recorder) : display;
   agent::Agent agent({*session.model, *session.host, session.approvals, human, observer,
@@ -109,6 +143,8 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   if (person && !json) notice(terminal->look().bold("Tessera chat") + "  (/help, exit)\n");
   if (!banner.empty()) notice(banner);
   session.notice = [&](std::string const& text) { notice(term_safe_line(text) + "\n"); };
+  session.sign_in = [&](std::string const& text) { notice(text + "\n"); };
+  for (ServerSpec const& server : session.servers) notice(ignored_settings(server));
   if (session.model->is_ai()) notice(answering(session));
   session.host->start();
   for (agent::ServerStatus const& status : session.host->status())
@@ -132,6 +168,7 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   int const code = co_await repl.run();
   session.host->on_change = {};
   session.notice = {};
+  session.sign_in = {};
   co_await session.host->stop();
   co_await tasks.stop();
   // At a terminal each turn was seen; its code means something to scripts only.

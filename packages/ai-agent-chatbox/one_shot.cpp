@@ -33,6 +33,11 @@ int code_of_servers(std::vector<agent::ServerStatus> const& servers, bool requir
   std::size_t failed = 0;
   bool auth = false;
   for (agent::ServerStatus const& status : servers) {
+    // What its own settings switch off was not expected to answer.
+    if (status.state == agent::ServerState::disabled && !require_all) {
+      report.errors.push_back(status.name + ": " + status.problem);
+      continue;
+    }
     if (status.state == agent::ServerState::connected) continue;
     ++failed;
     auth = auth || is_auth_failure(status.error);
@@ -80,6 +85,7 @@ void write_text(agent::TurnReport const& report, std::vector<SavedImage> const& 
 }  // namespace
 
 Task<int> run_one_shot(Session& session, CommandLine command_line) {
+  session.open_servers_for_nobody();
   Recorder recorder(session.folder("images"));
   NobodyHere nobody;
   agent::Agent agent({*session.model, *session.host, session.approvals, nobody, recorder,

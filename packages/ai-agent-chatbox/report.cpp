@@ -1,6 +1,7 @@
 #include "packages/ai-agent-chatbox/report.hpp"
 
 #include "base/json.hpp"
+#include "llm/errc.hpp"
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
 
 #include <boost/json/array.hpp>
@@ -13,6 +14,16 @@ json::value count(std::optional<std::uint64_t> const& number) {
   return *number;
 }
 
+/// What a failure of the provider means to a script, or 0.
+int code_of_provider(error_code const& failure) {
+  if (failure == llm::Errc::no_credentials || failure == llm::Errc::credentials_expired ||
+      failure == llm::Errc::unauthorized || failure == llm::Errc::forbidden)
+    return kExitAuth;
+  if (failure == llm::Errc::rate_limited || failure == llm::Errc::quota_exhausted)
+    return kExitQuota;
+  return 0;
+}
+
 }  // namespace
 
 int exit_code_of(agent::TurnReport const& report) {
@@ -20,6 +31,7 @@ int exit_code_of(agent::TurnReport const& report) {
     if (call.denied) return kExitDenied;
   if (report.stop_reason == "limit") return kExitLimit;
   if (report.stop_reason == "cancelled") return kExitInterrupted;
+  if (int const code = code_of_provider(report.failure); code != 0) return code;
   return report.errors.empty() ? kExitOk : kExitFailure;
 }
 

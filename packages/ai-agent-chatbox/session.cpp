@@ -7,6 +7,7 @@
 #include "mcp/protocol/version.hpp"
 #include "packages/ai-agent-chatbox/terminal/images/protocol.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <sys/stat.h>
@@ -38,27 +39,21 @@ agent::ApprovalRules rules_of(ApprovalConfig const& config, CommandLine const& c
   return rules;
 }
 
-agent::McpToolHost::Options host_options(Session& session) {
-  Config const& config = session.config;
-  agent::McpToolHost::Options options;
-  for (ServerConfig const& server : config.servers) {
-    if (server.name.empty() || server.url.empty()) refuse("servers: name and url are needed");
-    agent::McpToolHost::Server one;
-    one.name = server.name;
-    one.options.url = server.url;
-    one.options.era = era_of(server);
-    one.options.client_info.name = "ai-agent-chatbox";
-    one.options.client_info.version = TESSERA_VERSION;
-    one.options.timeout = std::chrono::seconds(server.timeout_seconds);
-    one.trusted_to_ask = server.trusted_to_ask;
-    http::Authorizer* const authorizer = server.authorize ? session.credentials.get() : nullptr;
-    one.make_client = [&session, authorizer](mcp::ClientOptions client) {
-      return std::make_unique<mcp::Client>(session.loop.get_executor(), *session.http, authorizer,
-                                           session.clock, std::move(client), *session.log);
-    };
-    options.servers.push_back(std::move(one));
-  }
-  return options;
+ServerSpec spec_of(ServerConfig const& server) {
+  if (server.name.empty() || server.url.empty()) refuse("servers: name and url are needed");
+  ServerSpec spec;
+  spec.name = server.name;
+  spec.url = spec.shown = server.url;
+  spec.era = era_of(server);
+  spec.timeout = std::chrono::seconds(server.timeout_seconds);
+  spec.trusted_to_ask = server.trusted_to_ask;
+  if (server.authorize) spec.auth = SharedAuth{};
+  return spec;
+}
+
+bool is_named(std::vector<ServerSpec> const& servers, std::string const& name) {
+  return std::any_of(servers.begin(), servers.end(),
+                     [&](ServerSpec const& one) { return one.name == name; });
 }
 
 }  // namespace
@@ -77,7 +72,8 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
                 .lexically_normal()
                 .string()),
       id(random_uuid(random)),
-      approvals(rules_of(config.approval, command_line)) {
+      trust_file(command_line.trust_mcp_config),
+      rules(rules_of(config.approval, command_line)) {
   if (!is_image_word(config.images)) refuse("images: auto, kitty, iterm, sixel, blocks or off");
   bool const person = surroundings.input_is_terminal && !command_line.prompt;
   http::CurlClientOptions model_options;
@@ -112,8 +108,46 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
   if (credentials)
     auth = std::make_unique<TokenStatus>(
         *credentials, config.auth, config.auth.resource.empty() ? resource : config.auth.resource);
-  host = std::make_unique<agent::McpToolHost>(loop.get_executor(), *log, host_options(*this));
+  for (ServerConfig const& server : config.servers) servers.push_back(spec_of(server));
+  if (!command_line.no_mcp_config)
+    mcp_file = or_throw(find_mcp_file(
+        command_line.mcp_config, std::filesystem::current_path().string(), environment_variable));
   transcript = or_throw(agent::FileTranscript::create(folder("sessions"), id, clock));
+}
+
+bool Session::file_needs_a_yes() const {
+  return mcp_file && mcp_file->of_project && !trust_file && !trusted_files().trusts(*mcp_file);
+}
+
+void Session::open_servers(bool with_file, bool person) {
+  if (mcp_file && with_file) {
+    for (ServerSpec const& from_file : mcp_file->servers) {
+      ServerSpec spec = from_file;
+      if (is_named(servers, spec.name)) spec.problem = "another server has this name already";
+      if (spec.problem.empty()) rules.add(spec.approval);
+      servers.push_back(std::move(spec));
+    }
+  }
+  approvals = agent::Approvals(rules);
+  ServerLinks::Outside outside{
+      loop.get_executor(),        *http, clock, random, *log, credentials.get(),
+      folder("credentials.json"), {}};
+  if (person)
+    outside.tell = [this](std::string const& text) {
+      if (sign_in) sign_in(text);
+    };
+  links = std::make_unique<ServerLinks>(std::move(outside));
+  agent::McpToolHost::Options options;
+  for (ServerSpec const& spec : servers) options.servers.push_back(links->link(spec));
+  host = std::make_unique<agent::McpToolHost>(loop.get_executor(), *log, std::move(options));
+}
+
+void Session::open_servers_for_nobody() {
+  if (file_needs_a_yes())
+    refuse(mcp_file->path +
+           " names servers that nobody has said yes to: look at it and add --trust-mcp-config, or "
+           "leave it out with --no-mcp-config");
+  open_servers(true, false);
 }
 
 Result<void> Session::switch_model(std::string const& spec) {

@@ -10,11 +10,14 @@
 #include "packages/ai-agent-chatbox/credential.hpp"
 #include "packages/ai-agent-chatbox/model_choice.hpp"
 #include "packages/ai-agent-chatbox/providers.hpp"
+#include "packages/ai-agent-chatbox/servers/mcp_file.hpp"
+#include "packages/ai-agent-chatbox/servers/server_links.hpp"
 #include "packages/ai-agent-chatbox/terminal/capabilities.hpp"
 #include "packages/ai-agent-chatbox/terminal/terminal.hpp"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +29,15 @@ struct Session {
   /// @param environment  the process's, with what `.env` adds
   Session(asio::io_context& loop, CommandLine const& command_line, Config settings,
           std::string config_file, Environment environment, Surroundings where);
+
+  /// True when the file of servers lies in this folder and nobody has said yes to it.
+  [[nodiscard]] bool file_needs_a_yes() const;
+  /// Builds `host` and `approvals`; what talks to servers may be used after it. Call it once.
+  /// @param with_file  use the file of servers, if there is one. @param person  can sign in
+  void open_servers(bool with_file, bool person);
+  /// A headless program uses no file that needs a yes. Throws Exception for one.
+  void open_servers_for_nobody();
+  [[nodiscard]] TrustedFiles trusted_files() const { return TrustedFiles(folder("trusted.json")); }
 
   [[nodiscard]] agent::TurnLimits limits() const;
   /// Lets another model answer from the next turn on. @param spec  as in `--model`
@@ -45,6 +57,8 @@ struct Session {
   std::unique_ptr<Log> log;
   /// Shows a line to the person while a model is asked; set by whoever has a screen.
   std::function<void(std::string const&)> notice;
+  /// Shows where to sign in; set by whoever has a screen.
+  std::function<void(std::string const&)> sign_in;
   std::unique_ptr<http::Client> model_http;
   std::unique_ptr<ModelWorld> model_world;
   std::vector<Provider> providers;
@@ -52,8 +66,13 @@ struct Session {
   std::unique_ptr<http::Client> http;
   std::unique_ptr<oauth::ClientCredentials> credentials;
   std::unique_ptr<AuthStatus> auth;
+  bool trust_file = false;  ///< --trust-mcp-config
+  std::optional<McpFile> mcp_file;
+  std::vector<ServerSpec> servers;  ///< All that are used, after `open_servers`.
+  agent::ApprovalRules rules;       ///< Of settings and flags; `open_servers` adds the file's.
+  std::unique_ptr<ServerLinks> links;
   std::unique_ptr<agent::McpToolHost> host;
-  agent::Approvals approvals;
+  agent::Approvals approvals{{}};
   std::unique_ptr<agent::Transcript> transcript;
 };
 

@@ -43,11 +43,30 @@ std::string_view word(Verdict verdict) {
   return "unknown";
 }
 
+std::optional<Verdict> verdict_of(std::string_view word) {
+  if (word == "allow") return Verdict::allow;
+  if (word == "ask") return Verdict::ask;
+  if (word == "deny") return Verdict::deny;
+  return std::nullopt;
+}
+
+void ApprovalRules::add(ApprovalRules const& more) {
+  deny.insert(deny.end(), more.deny.begin(), more.deny.end());
+  ask.insert(ask.end(), more.ask.begin(), more.ask.end());
+  allow.insert(allow.end(), more.allow.begin(), more.allow.end());
+  usual.insert(more.usual.begin(), more.usual.end());
+}
+
 Decision Approvals::decide(Tool const& tool, bool trusted_to_ask,
                            std::string_view args_sha256) const {
   std::string const path = tool.server + "/" + tool.name;
   if (auto const* rule = first_match(rules_.deny, path))
     return {Verdict::deny, "rule deny " + *rule};
+  auto const usual = rules_.usual.find(tool.server);
+  bool const has_usual = usual != rules_.usual.end();
+  bool const named = first_match(rules_.ask, path) != nullptr || first_match(rules_.allow, path);
+  if (has_usual && !named && usual->second == Verdict::deny)
+    return {Verdict::deny, "the usual of this server: deny"};
   std::string const key = fingerprint(tool);
   if (grants_.contains(key)) return {Verdict::allow, "granted for this session"};
   if (grants_.contains(key + "/" + std::string(args_sha256)))
@@ -55,6 +74,8 @@ Decision Approvals::decide(Tool const& tool, bool trusted_to_ask,
   if (auto const* rule = first_match(rules_.ask, path)) return {Verdict::ask, "rule ask " + *rule};
   if (auto const* rule = first_match(rules_.allow, path))
     return {Verdict::allow, "rule allow " + *rule};
+  if (has_usual)
+    return {usual->second, "the usual of this server: " + std::string(word(usual->second))};
   if (tool.read_only && rules_.read_only_runs) return {Verdict::allow, "read-only tool"};
   if (tool.asks_human && trusted_to_ask) return {Verdict::server_asks, "the server asks by itself"};
   return {Verdict::ask, "tool may change something"};

@@ -2,21 +2,14 @@
 
 #include "agent/tool_host.hpp"
 
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tessera::agent {
-
-/// Rules as globs (`*`, `?`) over `server/tool`. They are tried deny, then ask, then allow; what no
-/// rule names is decided by `Approvals::decide`.
-struct ApprovalRules {
-  std::vector<std::string> deny;
-  std::vector<std::string> ask;
-  std::vector<std::string> allow;
-  bool read_only_runs = true;  ///< A tool that claims `readOnlyHint` runs without a question.
-};
 
 enum class Verdict {
   allow,        ///< Call at once.
@@ -25,6 +18,20 @@ enum class Verdict {
   deny,         ///< Do not call.
 };
 [[nodiscard]] std::string_view word(Verdict verdict);
+/// `allow`, `ask` or `deny`, as people write it in rules; nothing for other words.
+[[nodiscard]] std::optional<Verdict> verdict_of(std::string_view word);
+
+/// Rules as globs (`*`, `?`) over `server/tool`. They are tried deny, then ask, then allow; what no
+/// rule names is decided by `Approvals::decide`.
+struct ApprovalRules {
+  std::vector<std::string> deny;
+  std::vector<std::string> ask;
+  std::vector<std::string> allow;
+  bool read_only_runs = true;  ///< A tool that claims `readOnlyHint` runs without a question.
+  std::map<std::string, Verdict> usual{};  ///< By server: for its tools that no rule names.
+
+  void add(ApprovalRules const& more);
+};
 
 struct Decision {
   Verdict verdict = Verdict::ask;

@@ -68,6 +68,30 @@ TEST(Approvals, do_not_let_a_grant_overrule_a_denial) {
   EXPECT_EQ(approvals.decide(tool("change"), true, "x").verdict, Verdict::deny);
 }
 
+TEST(Approvals, do_what_is_usual_for_a_server_where_no_rule_names_the_tool) {
+  ApprovalRules rules;
+  rules.usual["mail"] = Verdict::ask;
+  rules.allow = {"mail/list"};
+  EXPECT_EQ(Approvals(rules).decide(tool("get", true), false, "x").verdict, Verdict::ask);
+  EXPECT_EQ(Approvals(rules).decide(tool("list"), false, "x").verdict, Verdict::allow);
+  rules.usual["mail"] = Verdict::deny;
+  EXPECT_EQ(Approvals(rules).decide(tool("get", true), false, "x").verdict, Verdict::deny);
+  EXPECT_EQ(Approvals(rules).decide(tool("list"), false, "x").verdict, Verdict::allow);
+  rules.usual["mail"] = Verdict::allow;
+  Tool other = tool("change");
+  other.server = "files";
+  EXPECT_EQ(Approvals(rules).decide(tool("change"), false, "x").verdict, Verdict::allow);
+  EXPECT_EQ(Approvals(rules).decide(other, false, "x").verdict, Verdict::ask);
+}
+
+TEST(Approvals, let_no_grant_overrule_a_server_that_is_usually_denied) {
+  ApprovalRules rules;
+  rules.usual["mail"] = Verdict::deny;
+  Approvals approvals(rules);
+  approvals.remember(tool("change"), "x", Approval::session);
+  EXPECT_EQ(approvals.decide(tool("change"), false, "x").verdict, Verdict::deny);
+}
+
 TEST(Glob, matches_whole_texts) {
   EXPECT_TRUE(glob_matches("*", ""));
   EXPECT_TRUE(glob_matches("a*c/*", "abcc/x_y"));

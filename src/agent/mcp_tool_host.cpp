@@ -1,5 +1,6 @@
 #include "agent/mcp_tool_host.hpp"
 
+#include "agent/approvals.hpp"
 #include "agent/errc.hpp"
 #include "agent/mcp_content.hpp"
 #include "async/deadline.hpp"
@@ -44,8 +45,22 @@ struct McpToolHost::Link {
   Link(Executor executor, Server given) : server(std::move(given)), tried(executor) {
     server.options.input = &questions;
     status.name = server.name;
-    status.url = server.options.url;
-    client = server.make_client(server.options);
+    status.url = server.shown.empty() ? server.options.url : server.shown;
+    if (server.problem.empty()) {
+      client = server.make_client(server.options);
+      return;
+    }
+    status.state = ServerState::disabled;
+    status.problem = server.problem;
+    tried.set();
+  }
+
+  [[nodiscard]] bool offers(std::string const& tool) const {
+    auto const matches = [&](std::string const& pattern) { return glob_matches(pattern, tool); };
+    auto const& in = server.include;
+    auto const& out = server.exclude;
+    return (in.empty() || std::any_of(in.begin(), in.end(), matches)) &&
+           std::none_of(out.begin(), out.end(), matches);
   }
 
   Server server;
@@ -74,15 +89,18 @@ struct McpToolHost::Impl {
   static Task<> list(Link& link) {
     std::vector<mcp::Tool> const listed = co_await link.client->list_tools();
     link.tools.clear();
-    for (mcp::Tool const& one : listed) link.tools.push_back(tool_of(link.server.name, one));
+    for (mcp::Tool const& one : listed)
+      if (link.offers(one.name)) link.tools.push_back(tool_of(link.server.name, one));
     link.status.tools = link.tools.size();
   }
 
   Task<> keep_connected(Link& link, std::function<void(ServerStatus const&)> const& changed) {
+    auto const own = link.server.connect_timeout;
+    auto const patience = own.count() > 0 ? own : options.connect_timeout;
     auto pause = options.first_pause;
     while (link.status.state != ServerState::connected) {
       Task<> attempt = connect(link);
-      Task<> limited = with_deadline(std::move(attempt), options.connect_timeout, "the server");
+      Task<> limited = with_deadline(std::move(attempt), patience, "the server");
       bool failed = false;
       try {
         co_await std::move(limited);
@@ -93,6 +111,7 @@ struct McpToolHost::Impl {
       }
       link.status.state = failed ? ServerState::failed : ServerState::connected;
       if (!failed) link.status.protocol = link.client->info().version;
+      link.status.retry_at = std::chrono::steady_clock::now() + pause;
       bool const first = !link.tried.is_set();
       link.tried.set();
       if (changed && (first || !failed)) changed(link.status);
@@ -118,12 +137,14 @@ McpToolHost::~McpToolHost() = default;
 
 void McpToolHost::start() {
   for (auto const& link : impl_->links)
-    impl_->tasks.spawn("connect " + link->server.name, impl_->keep_connected(*link, on_change));
+    if (link->client)
+      impl_->tasks.spawn("connect " + link->server.name, impl_->keep_connected(*link, on_change));
 }
 
 Task<> McpToolHost::stop() {
   co_await impl_->tasks.stop();
   for (auto const& link : impl_->links) {
+    if (!link->client) continue;
     Task<> closing = link->client->close();
     Task<> limited = with_deadline(std::move(closing), std::chrono::seconds(2), "the server");
     try {

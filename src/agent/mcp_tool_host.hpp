@@ -12,17 +12,23 @@
 
 namespace tessera::agent {
 
-enum class ServerState { connecting, connected, failed };
+enum class ServerState {
+  connecting,
+  connected,
+  failed,    ///< It is tried again at `retry_at`.
+  disabled,  ///< Its settings do not work; it is not tried.
+};
 
 /// What people are shown about a server.
 struct ServerStatus {
   std::string name;
-  std::string url;
+  std::string url;  ///< Its address or command, without secrets.
   ServerState state = ServerState::connecting;
   std::string protocol;  ///< The revision in use, once connected.
   std::size_t tools = 0;
   error_code error;     ///< Of the last failure.
   std::string problem;  ///< Its hint: untrusted text.
+  std::chrono::steady_clock::time_point retry_at{};
 };
 
 /// The tool host over MCP clients. All servers are connected at the same time in the background; a
@@ -33,9 +39,14 @@ class McpToolHost final : public ToolHost {
   struct Server {
     std::string name;
     mcp::ClientOptions options;  ///< `input` is set by the host.
+    std::string shown;           ///< Its address or command for people; empty: the URL.
+    std::string problem;         ///< Why it is not used at all; empty: it is.
     bool trusted_to_ask = false;
+    std::vector<std::string> include;              ///< Globs over the names of tools; empty: all.
+    std::vector<std::string> exclude;              ///< Wins over `include`.
+    std::chrono::milliseconds connect_timeout{0};  ///< 0: that of all servers.
     /// Makes the client from `options`: how it reaches the server, and with which credential, is
-    /// the program's affair. Called once.
+    /// the program's affair. Called once; not needed with a problem.
     std::function<std::unique_ptr<mcp::Client>(mcp::ClientOptions)> make_client;
   };
   struct Options {

@@ -27,6 +27,16 @@ std::string reason_of(std::exception_ptr const& error) {
   }
 }
 
+error_code code_of(std::exception_ptr const& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (Exception const& failure) {
+    return failure.code();
+  } catch (std::exception const&) {
+    return {};
+  }
+}
+
 llm::ToolResult text_result(llm::ToolCall const& call, std::string text, bool is_error) {
   return llm::ToolResult{call.id, call.name, {llm::Text{std::move(text)}}, {}, is_error};
 }
@@ -149,6 +159,7 @@ Task<TurnReport> Agent::turn(std::string user_text) {
   } else if (error) {
     turn.report.stop_reason = "error";
     turn.report.errors.push_back(reason_of(error));
+    turn.report.failure = code_of(error);
   }
   close_open_calls(turn);
   parts_.transcript.add("turn", {{"stop_reason", turn.report.stop_reason}});

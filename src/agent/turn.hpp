@@ -43,6 +43,7 @@ struct TurnReport {
   llm::Usage usage;
   std::vector<CallRecord> calls;
   std::vector<std::string> errors;
+  error_code failure;  ///< Of the failure that ended the turn, if one did.
 };
 
 /// Watches a turn, to show it. All text is untrusted.

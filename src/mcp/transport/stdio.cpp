@@ -23,7 +23,8 @@ std::string spoken(std::vector<std::string> const& command) {
 std::unique_ptr<Transport> stdio_transport(Executor const& executor, StdioOptions options,
                                            Clock const& clock, Log& log) {
   LineTransportOptions lines;
-  lines.address = spoken(options.command);
+  lines.address =
+      options.shown.empty() ? spoken(options.command) : term_safe_line(options.shown, kShownPoints);
   lines.max_message_bytes = options.max_message_bytes;
   lines.probe_limit = options.probe_limit;
   lines.on_line = std::move(options.on_line);

@@ -18,7 +18,8 @@ namespace tessera::mcp {
 
 struct StdioOptions {
   std::vector<std::string> command;  ///< Program and arguments; no shell. Required.
-  std::string directory{};           ///< To start it in; empty: ours.
+  std::string shown{};      ///< What to call it instead of `command`, which may hold secrets.
+  std::string directory{};  ///< To start it in; empty: ours.
   std::vector<std::string> inherit = inherited_by_default();       ///< Variables it gets from ours.
   std::vector<std::pair<std::string, std::string>> environment{};  ///< Variables of its own.
   Process::Patience patience{};                                    ///< For each step of its end.

@@ -1,0 +1,139 @@
+#include "packages/ai-agent-chatbox/servers/server_links.hpp"
+
+#include "appkit/config.hpp"
+#include "base/term_safe.hpp"
+#include "mcp/transport/stdio.hpp"
+#include "packages/ai-agent-chatbox/servers/token_command.hpp"
+
+#include <utility>
+
+namespace tessera::chatbox {
+namespace {
+
+constexpr char const* kName = "ai-agent-chatbox";
+// A person who signs in needs longer than a server that answers.
+constexpr std::chrono::minutes kSignIn{5};
+
+std::unique_ptr<oauth::UserAgent> agent_that(std::function<void(std::string const&)> tell) {
+  if (!tell) return nullptr;
+  return std::make_unique<oauth::BrowserUserAgent>(
+      [tell = std::move(tell)](std::string const& url) {
+        tell("Open this address in a browser to sign in:\n  " + term_safe_line(url, 16UL << 10));
+      });
+}
+
+mcp::ClientOptions client_options(ServerSpec const& spec) {
+  mcp::ClientOptions options;
+  options.url = spec.url;
+  options.era = spec.era;
+  options.client_info.name = kName;
+  options.client_info.version = TESSERA_VERSION;
+  options.timeout = spec.timeout;
+  for (auto const& [name, value] : spec.headers)
+    options.headers.add(name, std::string(value.reveal()));
+  return options;
+}
+
+mcp::StdioOptions stdio_options(ServerSpec const& spec) {
+  mcp::StdioOptions options;
+  options.command = spec.command;
+  options.shown = spec.shown;
+  options.directory = spec.directory;
+  for (auto const& [name, value] : spec.environment)
+    options.environment.emplace_back(name, std::string(value.reveal()));
+  return options;
+}
+
+}  // namespace
+
+ServerLinks::ServerLinks(Outside outside)
+    : outside_(std::move(outside)),
+      pool_(BlockingPool::Options{.threads = 1}),
+      store_(outside_.store_file, pool_),
+      agent_(agent_that(outside_.tell)) {}
+
+ServerLinks::~ServerLinks() = default;
+
+http::Authorizer* ServerLinks::keep(std::unique_ptr<http::Authorizer> authorizer) {
+  kept_.push_back(std::move(authorizer));
+  return kept_.back().get();
+}
+
+http::Authorizer* ServerLinks::browser(BrowserAuth const& auth, std::string const& url) {
+  oauth::AuthorizationCodeAuthorizer::Options options;
+  options.server = url;
+  options.scopes = oauth::ScopeSet::parse(auth.scope).value();
+  options.flow.redirect_port = auth.redirect_port;
+  options.flow.identity.client_name = std::string(kName) + " (Tessera)";
+  options.flow.identity.metadata_url = auth.metadata_url;
+  if (!auth.client_id.empty()) {
+    oauth::RegisteredByHand client;
+    client.issuer = auth.issuer;
+    client.client_id = auth.client_id;
+    if (!auth.secret_file.empty())
+      client.credential =
+          oauth::ClientSecretBasic{appkit::read_secret_file(auth.secret_file).value()};
+    options.flow.identity.by_hand.push_back(std::move(client));
+  }
+  oauth::ClientParts const parts{outside_.http, outside_.clock, outside_.random, outside_.log, {}};
+  return keep(std::make_unique<oauth::AuthorizationCodeAuthorizer>(std::move(options), parts,
+                                                                   store_, agent_.get()));
+}
+
+Result<http::Authorizer*> ServerLinks::authorizer_of(ServerSpec const& spec) {
+  if (std::holds_alternative<SharedAuth>(spec.auth)) return outside_.shared;
+  if (auto const* command = std::get_if<TokenCommand>(&spec.auth))
+    return keep(std::make_unique<TokenCommandAuthorizer>(outside_.executor, *command, spec.url,
+                                                         outside_.clock));
+  if (auto const* settings = std::get_if<oauth::ClientSettings>(&spec.auth)) {
+    oauth::ReadSecret const read = [](std::string const& path) {
+      return appkit::read_secret_file(path);
+    };
+    auto options = oauth::client_credentials_options(*settings, spec.url, read);
+    if (!options) return options.error();
+    return keep(std::make_unique<oauth::ClientCredentials>(
+        std::move(*options), outside_.http, outside_.clock, outside_.random, outside_.log));
+  }
+  if (auto const* auth = std::get_if<BrowserAuth>(&spec.auth)) {
+    try {
+      return browser(*auth, spec.url);
+    } catch (Exception const& failure) {
+      return failure.error();
+    }
+  }
+  return static_cast<http::Authorizer*>(nullptr);
+}
+
+agent::McpToolHost::Server ServerLinks::link(ServerSpec spec) {
+  agent::McpToolHost::Server out;
+  out.name = spec.name;
+  out.shown = spec.shown;
+  out.problem = spec.problem;
+  out.trusted_to_ask = spec.trusted_to_ask;
+  out.include = spec.include;
+  out.exclude = spec.exclude;
+  if (!out.problem.empty()) return out;
+  out.options = client_options(spec);
+  if (!spec.command.empty()) {
+    out.make_client = [this, stdio = stdio_options(spec)](mcp::ClientOptions options) {
+      return std::make_unique<mcp::Client>(
+          outside_.executor,
+          mcp::stdio_transport(outside_.executor, stdio, outside_.clock, outside_.log),
+          outside_.clock, std::move(options), outside_.log);
+    };
+    return out;
+  }
+  Result<http::Authorizer*> const authorizer = authorizer_of(spec);
+  if (!authorizer) {
+    out.problem = authorizer.error().hint;
+    return out;
+  }
+  if (std::holds_alternative<BrowserAuth>(spec.auth) && agent_) out.connect_timeout = kSignIn;
+  out.make_client = [this, with = *authorizer](mcp::ClientOptions options) {
+    return std::make_unique<mcp::Client>(outside_.executor, outside_.http, with, outside_.clock,
+                                         std::move(options), outside_.log);
+  };
+  return out;
+}
+
+}  // namespace tessera::chatbox
