@@ -43,6 +43,11 @@ Result<void> check(Config const& config) {
   if (!common) return common;
   Result<void> issuers = check(config.issuers, config.auth.issuer);
   if (!issuers) return issuers;
+  std::string const& revocation = config.auth.revocation;
+  if (revocation != kRevocationOff && revocation != kRevocationIntrospect)
+    return bad("auth.revocation is '" + revocation +
+               "'; it must be 'introspect' (the issuer is asked whether a token still lives, at "
+               "most once a second for each) or 'off' (a token lives until it expires)");
   if (!config.auth.accept_tokens && config.issuers.empty())
     return bad("auth.accept_tokens is false and there are no [[issuers]]: nobody could come in");
   Result<void> tenants = check(config.tenants, config.tenant_store, config.rate_limits);

@@ -22,8 +22,14 @@ struct AuthConfig {
   std::string jwks_uri;
   bool accept_tokens = true;  ///< False: only those of `[[issuers]]`.
   bool accept_x_jwt_token = true;
+  std::string revocation = "off";
 };
-BOOST_DESCRIBE_STRUCT(AuthConfig, (), (issuer, jwks_uri, accept_tokens, accept_x_jwt_token))
+BOOST_DESCRIBE_STRUCT(AuthConfig, (),
+                      (issuer, jwks_uri, accept_tokens, accept_x_jwt_token, revocation))
+
+/// The values of `auth.revocation`.
+inline constexpr std::string_view kRevocationIntrospect = "introspect";
+inline constexpr std::string_view kRevocationOff = "off";
 
 /// The values of `backend.identity`.
 inline constexpr std::string_view kIdentityExchange = "exchange";

@@ -31,6 +31,12 @@ TEST(McpServerConfig, refuses_what_it_could_not_honour_and_names_the_key) {
     expect_refused(config, "backend.identity");
   }
   Config config;
+  config.auth.revocation = "feed";
+  expect_refused(config, "auth.revocation");
+  config = {};
+  config.auth.accept_tokens = false;
+  expect_refused(config, "auth.accept_tokens");
+  config = {};
   config.resource = "localhost:3005/mcp";
   expect_refused(config, "resource");
   config = {};

@@ -28,7 +28,8 @@ std::size_t token_cache(Config const& config, std::size_t usual) {
   return std::max(usual, std::size_t{2} * config.tenant_store.cache);
 }
 
-oauth::BearerGuard::Options guard_options(Services const& services, IssuerParts const& issuers) {
+oauth::BearerGuard::Options guard_options(Services const& services, IssuerParts const& issuers,
+                                          oauth::LiveTokens& live) {
   Config const& config = services.config;
   oauth::BearerGuard::Options options;
   options.seen_proofs = services.seen_proofs.get();
@@ -39,7 +40,21 @@ oauth::BearerGuard::Options guard_options(Services const& services, IssuerParts 
   options.challenge_scopes = options.scopes_supported;
   options.resource_name = "Tessera";
   options.accept_x_jwt_token = config.auth.accept_x_jwt_token;
+  if (config.auth.revocation == kRevocationIntrospect)
+    options.is_revoked = [&live](http::PrincipalPtr caller) {
+      return live.is_revoked(std::move(caller));
+    };
   options.cache.entries = token_cache(config, options.cache.entries);
+  return options;
+}
+
+oauth::LiveTokens::Options live_options(Services const& services) {
+  Config const& config = services.config;
+  oauth::LiveTokens::Options options;
+  options.issuer = config.auth.issuer;
+  options.client_id = config.backend.client_id;
+  options.credential = oauth::PrivateKeyJwt{services.client_key};
+  options.max_tokens = token_cache(config, options.max_tokens);
   return options;
 }
 
@@ -109,7 +124,8 @@ Services::Services(Config given, Log& log_given, Clock const& clock_given, Rando
 WorkerParts::WorkerParts(Services const& services, http::Worker& worker)
     : client(http::make_curl_client(worker.loop)),
       issuers(services.config, {*client, worker.tasks, services.clock, services.log}),
-      guard(guard_options(services, issuers), services.clock, services.log),
+      live(live_options(services), {*client, services.clock, services.random, services.log}),
+      guard(guard_options(services, issuers, live), services.clock, services.log),
       tenants(services.tenants, services.config, {worker.tasks, services.clock, services.log}),
       tokens{
           {exchange_options(services), {*client, services.clock, services.random, services.log}},

@@ -9,6 +9,7 @@
 #include "mcp/server/server.hpp"
 #include "oauth/client/client_credentials.hpp"
 #include "oauth/client/exchanged_tokens.hpp"
+#include "oauth/client/live_tokens.hpp"
 #include "oauth/resource/bearer_guard.hpp"
 #include "oauth/resource/seen_proofs.hpp"
 #include "packages/mcp-server/backend/accounts_api.hpp"
@@ -51,6 +52,7 @@ struct WorkerParts {
 
   std::unique_ptr<http::Client> client;       ///< Pooled connections to issuer and backend.
   IssuerParts issuers;                        ///< Whose tokens count, and their keys.
+  oauth::LiveTokens live;                     ///< Whether the issuer stands by a token.
   oauth::BearerGuard guard;                   ///< Who calls, for which tenant.
   TenantParts tenants;                        ///< What the caller's tenant may do.
   BackendTokens tokens;                       ///< Our tokens for the backend.

@@ -51,6 +51,20 @@ Result<void> add_credential(TokenRequest const& request, ClientCredential const&
   return {};
 }
 
+Result<http::ClientRequest> form_request(TokenRequest const& request,
+                                         ClientCredential const& credential, http::Form form,
+                                         Clock const& clock, Random& random) {
+  http::ClientRequest out;
+  out.method = "POST";
+  out.url = request.token_endpoint;
+  out.headers.add("Content-Type", "application/x-www-form-urlencoded");
+  out.headers.add("Accept", "application/json");
+  Result<void> const proved = add_credential(request, credential, form, out.headers, clock, random);
+  if (!proved) return proved.error();
+  out.body = http::write_form(form);
+  return out;
+}
+
 }  // namespace
 
 Error read_token_refusal(http::ClientResponse const& response, std::string const& issuer,
@@ -87,15 +101,17 @@ Result<std::string> make_client_assertion(std::string_view client_id, std::strin
   return jose::sign_jwt(std::move(header), claims, key);
 }
 
+Result<http::ClientRequest> write_form_request(TokenRequest const& request,
+                                               ClientCredential const& credential,
+                                               Clock const& clock, Random& random) {
+  http::Form form;
+  for (auto const& [name, value] : request.grant) form.add(name, value);
+  return form_request(request, credential, std::move(form), clock, random);
+}
+
 Result<http::ClientRequest> write_token_request(TokenRequest const& request,
                                                 ClientCredential const& credential,
                                                 Clock const& clock, Random& random) {
-  http::ClientRequest out;
-  out.method = "POST";
-  out.url = request.token_endpoint;
-  out.headers.add("Content-Type", "application/x-www-form-urlencoded");
-  out.headers.add("Accept", "application/json");
-
   http::Form form;
   form.add("grant_type", request.grant_type);
   for (auto const& [name, value] : request.grant) form.add(name, value);
@@ -104,11 +120,7 @@ Result<http::ClientRequest> write_token_request(TokenRequest const& request,
   if (!scopes) return scopes.error();
   if (!scopes->empty()) form.add("scope", scopes->join());
   if (!request.tenant.empty()) form.add("tenant_id", request.tenant);
-
-  Result<void> const proved = add_credential(request, credential, form, out.headers, clock, random);
-  if (!proved) return proved.error();
-  out.body = http::write_form(form);
-  return out;
+  return form_request(request, credential, std::move(form), clock, random);
 }
 
 Result<AccessToken> read_token_response(http::ClientResponse const& response,

@@ -41,6 +41,12 @@ struct TokenRequest {
                                                               ClientCredential const& credential,
                                                               Clock const& clock, Random& random);
 
+/// The form of `request.grant` and the client's credential, and nothing else: for another endpoint
+/// of the same server, whose address is in `token_endpoint`. Errors: those of signing.
+[[nodiscard]] Result<http::ClientRequest> write_form_request(TokenRequest const& request,
+                                                             ClientCredential const& credential,
+                                                             Clock const& clock, Random& random);
+
 /// Reads the answer. Errors: the Errc that the server named, with a hint that names client and
 /// server; Errc::temporarily_unavailable for 429 and 503; Errc::bad_token_response, also for a
 /// DPoP token where none was asked for.
