@@ -39,12 +39,20 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   app.add_option("--timeout", out.timeout, "Seconds for the whole turn of -p")
       ->check(CLI::PositiveNumber);
   app.add_flag("--require-mcp", out.require_mcp, "Exit with 3 if a server cannot be reached");
+  std::vector<std::string> call;
+  CLI::App* const rules = app.add_subcommand("rules", "Rules for calls");
+  CLI::App* const test = rules->add_subcommand("test", "Say which rule decides about a call");
+  test->add_option("call", call, "server/tool, and the arguments as JSON")
+      ->required()
+      ->expected(1, 2);
+  rules->require_subcommand(1);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
     int const code = app.exit(error);
     return code == 0 ? kExitOk : kExitUsage;
   }
+  if (!call.empty()) out.rules_test = call.size() > 1 ? call[0] + " " + call[1] : call[0];
   out.output = output == "json" ? OutputForm::json : OutputForm::text;
   auto const set = [&](char const* key, std::string value) {
     if (!value.empty()) out.settings.emplace_back(key, std::move(value));

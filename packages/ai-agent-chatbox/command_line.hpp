@@ -14,7 +14,8 @@ enum class OutputForm { text, json };
 /// What the program was asked to do.
 struct CommandLine {
   appkit::CommonFlags common;
-  std::optional<std::string> prompt;  ///< -p: one turn, then exit.
+  std::optional<std::string> prompt;      ///< -p: one turn, then exit.
+  std::optional<std::string> rules_test;  ///< `rules test`: the call to explain, then exit.
   OutputForm output = OutputForm::text;
   std::string mcp_config;         ///< A file of servers; empty: the usual places.
   bool no_mcp_config = false;     ///< No file of servers is read.

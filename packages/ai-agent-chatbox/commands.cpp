@@ -21,7 +21,7 @@ constexpr std::array kEntries{
     Entry{"servers", CommandName::servers, false},    Entry{"help", CommandName::help, true},
     Entry{"history", CommandName::history, true},     Entry{"clear", CommandName::clear, true},
     Entry{"exit", CommandName::quit, true},           Entry{"quit", CommandName::quit, true},
-    Entry{"switch", CommandName::switch_model, true},
+    Entry{"switch", CommandName::switch_model, true}, Entry{"rules", CommandName::rules, false},
 };
 
 /// Behind a bare `switch` only these: anything else is a sentence.
@@ -33,6 +33,7 @@ constexpr std::string_view kHelp =
     "  auth        get a token and show whose it is, its tenant, scopes and end\n"
     "  /tools      the connected tools\n"
     "  /servers    the servers and whether they are connected\n"
+    "  /rules      which calls need your yes; /rules server/tool {arguments}: what decides\n"
     "  switch      who may answer; switch gemini, switch bedrock:MODEL: from now on that model\n"
     "  history     what you have sent\n"
     "  clear       forget the conversation; the tools stay\n"
@@ -72,6 +73,7 @@ std::optional<CommandName> command_of(std::string_view line) {
   bool const slash = word.starts_with('/');
   if (slash) word.remove_prefix(1);
   if (is_switch(word, slash)) return CommandName::switch_model;
+  if (slash && word.starts_with("rules ")) return CommandName::rules;
   for (Entry const& entry : kEntries)
     if (entry.word == word && (slash || entry.bare)) return entry.name;
   // A path or a date begins with a slash too, but has more of them or blanks.
@@ -146,6 +148,9 @@ Task<> Commands::run(CommandName command, std::string argument) {
       break;
     case CommandName::switch_model:
       terminal_.print(switch_model_(argument));
+      break;
+    case CommandName::rules:
+      terminal_.print(show_rules_(argument));
       break;
     case CommandName::help:
       terminal_.print(kHelp);

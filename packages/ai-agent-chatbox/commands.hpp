@@ -13,7 +13,18 @@
 
 namespace tessera::chatbox {
 
-enum class CommandName { auth, tools, servers, switch_model, help, history, clear, quit, unknown };
+enum class CommandName {
+  auth,
+  tools,
+  servers,
+  switch_model,
+  rules,
+  help,
+  history,
+  clear,
+  quit,
+  unknown
+};
 
 /// The command that a line is, or nothing: then it is a message. With a slash always; without one
 /// only `auth`, `help`, `history`, `clear`, `switch`, `exit` and `quit`, alone on the line, and
@@ -27,21 +38,26 @@ enum class CommandName { auth, tools, servers, switch_model, help, history, clea
 /// @return what to show
 using SwitchModel = std::function<std::string(std::string const& spec)>;
 
+/// Shows the rules, or which of them decides. @param call  as for `explain_call`; empty: all rules
+/// @return what to show
+using ShowRules = std::function<std::string(std::string const& call)>;
+
 /// What commands show. The collaborators are not owned and outlive this.
 class Commands {
  public:
   Commands(Terminal& terminal, agent::McpToolHost& host, agent::Agent& agent, AuthStatus* auth,
-           History& history, Clock const& clock, SwitchModel switch_model)
+           History& history, Clock const& clock, SwitchModel switch_model, ShowRules show_rules)
       : terminal_(terminal),
         host_(host),
         agent_(agent),
         auth_(auth),
         history_(history),
         clock_(clock),
-        switch_model_(std::move(switch_model)) {}
+        switch_model_(std::move(switch_model)),
+        show_rules_(std::move(show_rules)) {}
 
   /// Everything but `quit`.
-  /// @param argument  as `argument_of` gives it; only `switch` looks at it
+  /// @param argument  as `argument_of` gives it; only `switch` and `rules` look at it
   Task<> run(CommandName command, std::string argument);
 
  private:
@@ -55,6 +71,7 @@ class Commands {
   History& history_;
   Clock const& clock_;
   SwitchModel switch_model_;
+  ShowRules show_rules_;
 };
 
 /// One line about a server, e.g. `email: connected, 3 tools (http://…, MCP 2026-07-28)`.

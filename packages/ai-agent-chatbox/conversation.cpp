@@ -9,6 +9,7 @@
 #include "packages/ai-agent-chatbox/image_show.hpp"
 #include "packages/ai-agent-chatbox/repl.hpp"
 #include "packages/ai-agent-chatbox/report.hpp"
+#include "packages/ai-agent-chatbox/rules_text.hpp"
 #include "packages/ai-agent-chatbox/system_prompt.hpp"
 #include "packages/ai-agent-chatbox/terminal/line_terminal.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
@@ -127,8 +128,13 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   SwitchModel const switch_model = [&session](std::string const& spec) {
     return switched(session, spec);
   };
+  ShowRules const show_rules = [&session](std::string const& call) {
+    if (call.empty()) return describe_rules(session.rules);
+    Result<std::string> const text = explain_call(session.approvals, *session.host, call);
+    return text ? *text : term_safe(text.error().hint) + "\n";
+  };
   Commands commands(*terminal, *session.host, agent, session.auth.get(), history, session.clock,
-                    switch_model);
+                    switch_model, show_rules);
 
   // A pipe's standard output carries answers only.
   auto const notice = [&](std::string const& text) {

@@ -3,7 +3,9 @@
 #include "appkit/config.hpp"
 #include "packages/ai-agent-chatbox/conversation.hpp"
 #include "packages/ai-agent-chatbox/dot_env.hpp"
+#include "packages/ai-agent-chatbox/exit_codes.hpp"
 #include "packages/ai-agent-chatbox/one_shot.hpp"
+#include "packages/ai-agent-chatbox/rules_text.hpp"
 #include "packages/ai-agent-chatbox/session.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
 
@@ -30,8 +32,24 @@ std::string config_file(CommandLine const& command_line) {
   return std::filesystem::exists(kUsualConfig) ? kUsualConfig : "";
 }
 
+/// `rules test`: connects, so that what tools claim is known, and calls nothing.
+Task<int> run_rules_test(Session& session, std::string call) {
+  session.open_servers_for_nobody();
+  session.host->start();
+  co_await session.host->ready();
+  Result<std::string> const text = explain_call(session.approvals, *session.host, call);
+  co_await session.host->stop();
+  if (!text) throw Exception(text.error());
+  write_fully(STDOUT_FILENO, *text);
+  co_return kExitOk;
+}
+
 /// @param notice  of `.env`; shown before everything else
 Task<int> run_session(Session& session, CommandLine command_line, std::string notice) {
+  if (command_line.rules_test) {
+    int const code = co_await run_rules_test(session, *command_line.rules_test);
+    co_return code;
+  }
   if (command_line.prompt) {
     write_fully(STDERR_FILENO, notice + session.model_warning());
     int const code = co_await run_one_shot(session, std::move(command_line));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <numeric>
+#include <tuple>
 
 namespace tessera::agent {
 namespace {
@@ -20,7 +22,15 @@ std::string fit(std::string_view name) {
 }  // namespace
 
 ToolNames::ToolNames(std::vector<Tool> tools) : tools_(std::move(tools)) {
-  for (std::size_t i = 0; i < tools_.size(); ++i) {
+  // Names are given in an order of their own: whichever server was connected first, a tool has the
+  // same name, and a conversation that goes on means the same tool by it.
+  std::vector<std::size_t> order(tools_.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(tools_[a].server, tools_[a].name) < std::tie(tools_[b].server, tools_[b].name);
+  });
+  std::vector<std::string> names(tools_.size());
+  for (std::size_t const i : order) {
     Tool const& tool = tools_[i];
     auto const same = std::count_if(tools_.begin(), tools_.end(),
                                     [&](Tool const& other) { return other.name == tool.name; });
@@ -31,7 +41,11 @@ ToolNames::ToolNames(std::vector<Tool> tools) : tools_(std::move(tools)) {
       name = base.substr(0, kMaxName - tail.size()) + tail;
     }
     by_name_.emplace(name, i);
-    definitions_.push_back(llm::ToolDefinition{name, tool.title, tool.description,
+    names[i] = std::move(name);
+  }
+  for (std::size_t i = 0; i < tools_.size(); ++i) {
+    Tool const& tool = tools_[i];
+    definitions_.push_back(llm::ToolDefinition{names[i], tool.title, tool.description,
                                                tool.input_schema, tool.output_schema, tool.server,
                                                tool.read_only});
   }

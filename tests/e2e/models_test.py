@@ -145,7 +145,7 @@ class Troubles(WithModels):
             for provider, model in self.each():
                 with self.subTest(f"{provider}: {words}"):
                     done, answer = self.one_shot(words, "--model", f"{provider}:{model}")
-                    self.assertEqual(done.returncode, 1, done.stderr)
+                    self.assertEqual(done.returncode, 6 if words == "quota" else 1, done.stderr)
                     self.assertIn(part, answer["errors"][0])
                     self.assertTrue(answer["errors"][0].startswith(provider + ": "), answer["errors"])
 
@@ -217,6 +217,21 @@ class EnvironmentFile(WithModels):
         self.assertTrue(answer["ok"], answer)
         self.assertIn("chmod 600 .env", done.stderr)
         self.assert_no_secret(output=done.stdout + done.stderr)
+
+
+class ExitCodes(WithModels):
+    def test_a_wrong_key_of_the_provider_gives_5(self):
+        wrong = "sk-ant-wrong-key-Wd7fKp3Qz9"
+        done, answer = self.one_shot(ASK_EMAIL, "--model", "anthropic", environment=self.environment(
+            **{**ModelDouble.keys(), "ANTHROPIC_API_KEY": wrong}))
+        self.assertEqual(done.returncode, 5, done.stdout + done.stderr)
+        self.assertFalse(answer["ok"])
+        self.assertNotIn(wrong, done.stdout + done.stderr)
+
+    def test_a_limit_gives_7(self):
+        done, answer = self.one_shot(ASK_EMAIL, "--model", "anthropic", "--max-turns", "1")
+        self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
+        self.assertEqual(answer["stop_reason"], "limit")
 
 
 if __name__ == "__main__":

@@ -96,6 +96,15 @@ class Servers(unittest.TestCase):
         terminal.wait_for("bad: not used")
         self.assertIn("NOT_SET_HERE is not set", terminal.settle())
 
+    def test_rules_test_names_the_rule_that_decides(self):
+        self.write({"mail": {"url": self.silent_server(), "disabled": True,
+                             "approval": {"tools": {"change_*": "deny"}}}})
+        done = subprocess.run(self.command("--trust-mcp-config", "--deny", "mail/drop", "rules", "test", "mail/drop", "{}"),
+                              cwd=self.folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
+                              env=self.environment())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("rule deny mail/drop", done.stdout)
+
     def test_a_foreign_server_over_stdio_sees_no_key_and_offers_its_tools(self):
         self.write({"every": {"command": str(SOURCE / "tools" / "node22"), "args": [str(EVERYTHING), "stdio"],
                               "env": {"GIVEN": "${MINE}"}, "tools": {"include": ["echo", "get-env"]},
