@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "llm/errc.hpp"
+#include "llm/price_table.hpp"
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
 
 #include <boost/json/array.hpp>
@@ -66,21 +67,26 @@ std::string report_json(agent::TurnReport const& report, llm::Model const& model
   for (std::string const& error : report.errors) errors.emplace_back(error);
   json::array paths;
   for (std::string const& image : images) paths.emplace_back(image);
-  json::object const out{{"ok", exit_code_of(report) == kExitOk},
-                         {"result", report.text},
-                         {"stop_reason", report.stop_reason},
-                         {"session_id", session_id},
-                         {"provider", model.provider()},
-                         {"model", model.name()},
-                         {"ai", model.is_ai()},
-                         {"usage",
-                          {{"input_tokens", count(report.usage.input_tokens)},
-                           {"output_tokens", count(report.usage.output_tokens)}}},
-                         {"cost_usd", nullptr},
-                         {"tool_calls", std::move(calls)},
-                         {"denied", std::move(denied)},
-                         {"images", std::move(paths)},
-                         {"errors", std::move(errors)}};
+  json::value cost;
+  if (auto const estimate = llm::estimated_cost(model.provider(), model.name(), report.usage))
+    cost = *estimate;
+  json::object out{{"ok", exit_code_of(report) == kExitOk},
+                   {"result", report.text},
+                   {"stop_reason", report.stop_reason},
+                   {"session_id", session_id},
+                   {"provider", model.provider()},
+                   {"model", model.name()},
+                   {"ai", model.is_ai()},
+                   {"usage",
+                    {{"input_tokens", count(report.usage.input_tokens)},
+                     {"output_tokens", count(report.usage.output_tokens)}}},
+                   {"cost_usd", std::move(cost)},
+                   {"tool_calls", std::move(calls)},
+                   {"denied", std::move(denied)},
+                   {"images", std::move(paths)},
+                   {"errors", std::move(errors)}};
+  if (!out["cost_usd"].is_null())
+    out["cost_note"] = "estimate, prices of " + std::string(llm::price_date());
   return write_json(out) + "\n";
 }
 

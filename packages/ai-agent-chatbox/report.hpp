@@ -16,7 +16,8 @@ namespace tessera::chatbox {
 [[nodiscard]] std::string_view stop_note(std::string_view stop_reason);
 
 /// One line of JSON: ok, result, stop_reason, session_id, provider, model, ai, usage, cost_usd,
-/// tool_calls, denied, images, errors. Counts that make no sense are `"n/a"`.
+/// cost_note (where there is a cost: an estimate), tool_calls, denied, images, errors. Counts that
+/// make no sense are `"n/a"`.
 [[nodiscard]] std::string report_json(agent::TurnReport const& report, llm::Model const& model,
                                       std::string const& session_id,
                                       std::vector<std::string> const& images);

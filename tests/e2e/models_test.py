@@ -228,6 +228,14 @@ class ExitCodes(WithModels):
         self.assertFalse(answer["ok"])
         self.assertNotIn(wrong, done.stdout + done.stderr)
 
+    def test_the_cost_is_an_estimate_with_a_date_or_nothing(self):
+        _, answer = self.one_shot(ASK_EMAIL, "--model", "anthropic:claude-sonnet-5-5")
+        usage = answer["usage"]
+        self.assertAlmostEqual(answer["cost_usd"], (2 * usage["input_tokens"] + 10 * usage["output_tokens"]) / 1e6)
+        self.assertIn("prices of 20", answer["cost_note"])
+        _, answer = self.one_shot(ASK_EMAIL, "--model", "offline")
+        self.assertIsNone(answer["cost_usd"])
+
     def test_a_limit_gives_7(self):
         done, answer = self.one_shot(ASK_EMAIL, "--model", "anthropic", "--max-turns", "1")
         self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
