@@ -209,12 +209,12 @@ async function startPool() {
 name = "pool"
 issuer = "${pool.issuer}"
 jwks_uri = "${pool.issuer}/.well-known/jwks.json"
-algorithms = ["RS256"]
+profile = "cognito"
 clients = ["mcp-server"]
 for_exchange = true
-required_claims = { token_use = ["access"] }
+scope_prefix = "accounts"
 tenant = "acme"
-scopes = { "accounts/read" = ["email:read"] }
+scopes = { read = ["email:read"] }
 `, { mode: 0o600 });
 }
 const listen = (port, host) => new Promise((resolve, reject) => {
