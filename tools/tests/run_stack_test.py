@@ -44,12 +44,13 @@ sys.exit(3 if "--fail" in sys.argv else 0)
 """
 
 TERMINAL_PROGRAM = """#!/usr/bin/env python3
-import signal, sys, time
+import os, signal, sys, time
 count = 0
 def interrupted(*_):
     global count
     count += 1
-    print("interrupt", count, flush=True)
+    # Not print: the signal may come while print is still at work, and it cannot be entered twice.
+    os.write(1, b"interrupt %d\\n" % count)
 signal.signal(signal.SIGINT, interrupted)
 print("the program listens", flush=True)
 print("said", sys.stdin.readline().strip(), "after", count, flush=True)
