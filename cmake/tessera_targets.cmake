@@ -2,6 +2,21 @@
 include(GoogleTest)
 include(tessera_install)
 
+# Where TESSERA_PRECOMPILE is on, the headers of cmake/precompiled.hpp are parsed once for all targets.
+add_library(tessera_precompiled OBJECT EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/cmake/precompiled.cpp)
+target_link_libraries(tessera_precompiled PRIVATE Boost::json tessera_flags)
+if(TESSERA_PRECOMPILE)
+  target_precompile_headers(tessera_precompiled PRIVATE ${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp)
+endif()
+
+function(tessera_use_precompiled TARGET)
+  if(TESSERA_PRECOMPILE)
+    target_precompile_headers(${TARGET} REUSE_FROM tessera_precompiled)
+    # g++ 12 forgets that precompiled headers are the system's, and blames them for what is inlined.
+    target_compile_options(${TARGET} PRIVATE -Wno-stringop-overread)
+  endif()
+endfunction()
+
 # tessera_library(NAME http HEADERS ... SOURCES ... TESTS ... DEPS ... PRIVATE_DEPS ...)
 #   HEADERS       public headers; each is compiled alone by `all_verify_interface_header_sets`
 #   TESTS         x_test.cpp files; they become the program `NAME_test`
@@ -23,6 +38,7 @@ function(tessera_library)
   target_compile_definitions(${target} INTERFACE
     BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION)
   target_compile_features(${target} PUBLIC cxx_std_20)
+  tessera_use_precompiled(${target})
   if(NOT ARG_INTERNAL)
     tessera_install_library(${target})
   endif()
@@ -45,6 +61,7 @@ function(tessera_program)
     add_library(${parts} STATIC ${ARG_SOURCES})
     target_include_directories(${parts} PUBLIC ${PROJECT_SOURCE_DIR})
     target_link_libraries(${parts} PUBLIC ${ARG_DEPS} PRIVATE tessera_flags)
+    tessera_use_precompiled(${parts})
   else()
     add_library(${parts} INTERFACE)
     target_include_directories(${parts} INTERFACE ${PROJECT_SOURCE_DIR})

@@ -9,7 +9,7 @@
 namespace tessera::mcp {
 namespace {
 
-std::string quoted(std::string_view text) { return json::serialize(json::string_view(text)); }
+std::string json_string(std::string_view text) { return json::serialize(json::string_view(text)); }
 
 std::string begin(Era era) { return era == Era::modern ? R"({"resultType":"complete",)" : "{"; }
 
@@ -29,7 +29,7 @@ void close(std::string& out, Era era, bool is_error, std::string_view meta) {
 
 void append_text_block(std::string& out, std::string_view text) {
   out += R"({"type":"text","text":)";
-  out += quoted(text);
+  out += json_string(text);
   out += '}';
 }
 
@@ -83,7 +83,7 @@ std::string input_required_text(InputRequired const& input, std::string_view sea
   }
   if (!sealed.empty()) {
     out += R"(,"requestState":)";
-    out += quoted(sealed);
+    out += json_string(sealed);
   }
   out += R"(,"_meta":)";
   out += meta;
@@ -95,7 +95,7 @@ std::string prompt_text(Era era, PromptMessages const& prompt, std::string_view 
   std::string out = begin(era);
   if (!prompt.description.empty()) {
     out += R"("description":)";
-    out += quoted(prompt.description);
+    out += json_string(prompt.description);
     out += ',';
   }
   out += R"("messages":)";

@@ -1,0 +1,1 @@
+// Nothing but a file to hang the precompiled headers on: precompiled.hpp.
