@@ -5,6 +5,7 @@
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace tessera {
@@ -81,7 +82,11 @@ struct TreeBuilder {
     stack.push_uint64(u);
     return true;
   }
-  bool on_double(double d, json::string_view, json::error_code&) {
+  bool on_double(double d, json::string_view, json::error_code& ec) {
+    if (!std::isfinite(d)) {
+      ec = JsonErrc::out_of_range;
+      return false;
+    }
     stack.push_double(d);
     return true;
   }
@@ -157,6 +162,8 @@ Result<json::value> parse_json(std::string_view text, JsonLimits limits,
   json::error_code ec;
   std::size_t const used = parser.write_some(false, text.data(), text.size(), ec);
   if (ec == json::error::too_deep) return fail(JsonErrc::too_deep);
+  if (ec == JsonErrc::out_of_range)
+    return fail(JsonErrc::out_of_range, "a number is too large, near byte " + std::to_string(used));
   if (ec)
     return fail(JsonErrc::syntax, "not valid JSON near byte " + std::to_string(used), ec.message());
   if (used != text.size())

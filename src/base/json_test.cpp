@@ -32,6 +32,13 @@ TEST(ParseJson, refuses_duplicate_keys_at_any_depth) {
   EXPECT_TRUE(parse_json(R"([{"a":1},{"a":1}])"));
 }
 
+TEST(ParseJson, refuses_numbers_that_would_be_infinite) {
+  for (std::string const text : {"1e400", "-1e400", R"({"a":[60E41121]})"})
+    EXPECT_EQ(parse_json(text).error().code, JsonErrc::out_of_range) << text;
+  EXPECT_EQ(parse_json("1e308").value().as_double(), 1e308);
+  EXPECT_EQ(parse_json("1e-400").value().as_double(), 0);
+}
+
 TEST(ParseJson, survives_200000_nested_arrays) {
   Result<json::value> const value = parse_json(std::string(200'000, '['));
   ASSERT_FALSE(value);

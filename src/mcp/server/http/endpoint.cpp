@@ -60,11 +60,19 @@ std::optional<Era> era_of(http::Headers const& headers, jsonrpc::Message const& 
   return std::nullopt;
 }
 
+/// A header may hold bytes that no JSON string can.
+std::string in_ascii(std::string_view value) {
+  std::string out(value.substr(0, 64));
+  for (char& c : out)
+    if (c < 0x20 || c > 0x7e) c = '?';
+  return out;
+}
+
 http::Response unknown_version(http::Headers const& headers, jsonrpc::Message const& message) {
   UnsupportedVersionData data;
   data.supported.assign(kModernVersions.begin(), kModernVersions.end());
   data.supported.insert(data.supported.end(), kLegacyVersions.begin(), kLegacyVersions.end());
-  data.requested = std::string(headers.get(kHeaderProtocolVersion));
+  data.requested = in_ascii(headers.get(kHeaderProtocolVersion));
   auto const* request = std::get_if<jsonrpc::Request>(&message);
   std::optional<jsonrpc::Id> id;
   if (request != nullptr) id = request->id;

@@ -101,6 +101,19 @@ Task<> call(http::Handler const& handler, http::Request& request, Recorder& out)
 constexpr char const* kAsk =
     R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask"}})";
 
+TEST(HttpEndpoint, names_an_unknown_version_in_text_that_json_can_hold) {
+  Server const server(options_with());
+  http::Request request;
+  fill(request, R"({"jsonrpc":"2.0","id":1,"method":"tools/list"})");
+  request.headers.set(kHeaderProtocolVersion,
+                      "202\xfb"
+                      "6-07-28");
+  http::Response const response = testkit::run(http_endpoint(server)(request));
+  EXPECT_EQ(response.status, 400);
+  json::value const body = parse_json(response.body).value();
+  EXPECT_EQ(body.at_pointer("/error/data/requested"), "202?6-07-28");
+}
+
 TEST(HttpEndpoint, takes_an_answer_on_another_worker_than_the_one_that_asked) {
   auto const shared = make_shared_state();
   Server asking(options_with(shared));
