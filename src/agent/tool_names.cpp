@@ -26,8 +26,9 @@ ToolNames::ToolNames(std::vector<Tool> tools) : tools_(std::move(tools)) {
   // same name, and a conversation that goes on means the same tool by it.
   std::vector<std::size_t> order(tools_.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return std::tie(tools_[a].server, tools_[a].name) < std::tie(tools_[b].server, tools_[b].name);
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return std::tie(tools_[a].server, tools_[a].name, a) <
+           std::tie(tools_[b].server, tools_[b].name, b);
   });
   std::vector<std::string> names(tools_.size());
   for (std::size_t const i : order) {
