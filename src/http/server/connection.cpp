@@ -174,6 +174,7 @@ class Connection final : public BodySource, public LiveConnection {
 
   HeadProblem take_head() {
     Framing framing;
+    request_.tls = Transport::kTls;
     std::string_view const head =
         in_.data().substr(scanner_.begin(), scanner_.end() - scanner_.begin());
     HeadProblem const problem = parse_head(head, context_.limits, request_, framing);
@@ -183,7 +184,6 @@ class Connection final : public BodySource, public LiveConnection {
     http10_ = framing.http10;
     body_ = RequestBody(framing);
     request_.peer = peer_;
-    request_.tls = Transport::kTls;
     if (!body_.done()) request_.set_body_source(this);
     return {};
   }

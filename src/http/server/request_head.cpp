@@ -161,6 +161,7 @@ HeadProblem parse_head(std::string_view head, Limits const& limits, Request& out
     return bad("Transfer-Encoding together with Content-Length");
   if (framing.chunked && framing.http10) return bad("Transfer-Encoding in HTTP/1.0");
   if (!parse_target(target, out)) return bad("malformed request target");
+  if (is_secure_target(target) && !out.tls) return {421, "https is not spoken on this connection"};
   if (framing.length > limits.body) return {413, "the body is too large"};
   return {};
 }

@@ -47,7 +47,8 @@ class HeadScanner {
 /// Fills `out` and `framing` from one complete head, empty line included. Strict: what two parsers
 /// could read in two ways is refused, so are repeated fields that identity or framing depend on,
 /// and names that differ from those only by `_` for `-`.
-/// Spec: RFC 9112 §2.2, §3, §5, §6; RFC 9110 §5.3
+/// @param out  `out.tls` says how the head came
+/// Spec: RFC 9112 §2.2, §3, §5, §6; RFC 9110 §5.3, §7.4
 [[nodiscard]] HeadProblem parse_head(std::string_view head, Limits const& limits, Request& out,
                                      Framing& framing);
 

@@ -147,6 +147,19 @@ TEST(RequestHead, takes_the_host_of_an_absolute_target) {
     EXPECT_EQ(with_target(target), 400) << target;
 }
 
+// Spec: RFC 9110 §7.4
+TEST(RequestHead, takes_a_secure_target_over_a_secure_connection_only) {
+  for (std::string const scheme : {"https", "HTTPS"}) {
+    std::string const head = "GET " + scheme + "://a/b HTTP/1.1\r\nHost: a\r\n\r\n";
+    EXPECT_EQ(parse(head).status, 421);
+    Request request;
+    request.tls = true;
+    Framing framing;
+    EXPECT_EQ(parse_head(head, {}, request, framing).status, 0);
+    EXPECT_EQ(request.path, "/b");
+  }
+}
+
 TEST(RequestHead, refuses_targets_that_mean_something_else_elsewhere) {
   for (std::string const target :
        {"/..",    "/.",     "/a/../b", "/a/./b", "/a/..",     "/%2e%2e/b", "/a/%2E",

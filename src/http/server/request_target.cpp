@@ -68,4 +68,9 @@ bool parse_target(std::string_view target, Request& out) {
   return decode_path(raw, out.path);
 }
 
+bool is_secure_target(std::string_view target) noexcept {
+  constexpr std::string_view kScheme = "https:";
+  return iequals(target.substr(0, kScheme.size()), kScheme);
+}
+
 }  // namespace tessera::http

@@ -12,4 +12,8 @@ namespace tessera::http {
 /// uses. @return false: refused. Spec: RFC 9112 §3.2
 [[nodiscard]] bool parse_target(std::string_view target, Request& out);
 
+/// True for an absolute-form target of the scheme https: only a connection with TLS may bring one.
+/// Spec: RFC 9110 §7.4
+[[nodiscard]] bool is_secure_target(std::string_view target) noexcept;
+
 }  // namespace tessera::http
