@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import test from 'node:test';
 
+import { calculateJwkThumbprint } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 
@@ -21,26 +22,28 @@ async function discover() {
   return oauth.processDiscoveryResponse(issuer, response);
 }
 
-async function codeBy4webapi(server, scope = 'email:read') {
+async function codeBy4webapi(server, more = {}) {
   const verifier = oauth.generateRandomCodeVerifier();
   const state = oauth.generateRandomState();
   const url = new URL(server.authorization_endpoint);
   url.search = new URLSearchParams({
-    client_id: client.client_id, redirect_uri: redirectUri, response_type: 'code', scope, state, resource: mcpUrl,
-    code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+    client_id: client.client_id, redirect_uri: redirectUri, response_type: 'code', scope: 'email:read', state,
+    resource: mcpUrl, code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256',
+    ...more,
   });
   const back = await demoPerson().answer(url);
   return { parameters: oauth.validateAuthResponse(server, client, back, state), verifier };
 }
 
-async function redeem(server, { parameters, verifier }) {
+async function redeem(server, { parameters, verifier }, options = {}) {
   const response = await oauth.authorizationCodeGrantRequest(
-    server, client, oauth.None(), parameters, redirectUri, verifier, plainHttp);
+    server, client, oauth.None(), parameters, redirectUri, verifier, { ...plainHttp, ...options });
   return oauth.processAuthorizationCodeResponse(server, client, response);
 }
 
-async function refresh(server, token) {
-  const response = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), token, plainHttp);
+async function refresh(server, token, options = {}) {
+  const response = await oauth.refreshTokenGrantRequest(
+    server, client, oauth.None(), token, { ...plainHttp, ...options });
   return oauth.processRefreshTokenResponse(server, client, response);
 }
 
@@ -76,6 +79,36 @@ test('oauth4webapi: a code that is used twice ends what it gave', async () => {
   const tokens = await redeem(server, code);
   await assert.rejects(redeem(server, code), invalidGrant);
   await assert.rejects(refresh(server, tokens.refresh_token), invalidGrant);
+});
+
+test('oauth4webapi: with DPoP, code, tokens and refreshing belong to one key', async () => {
+  const server = await discover();
+  const key = () => oauth.generateKeyPair('ES256');
+  const pair = await key();
+  const mine = { DPoP: oauth.DPoP(client, pair) };
+  const other = async () => ({ DPoP: oauth.DPoP(client, await key()) });
+
+  const jwk = await crypto.subtle.exportKey('jwk', pair.publicKey);
+  const dpop_jkt = await calculateJwkThumbprint(jwk);
+  const stolen = await codeBy4webapi(server, { dpop_jkt });
+  await assert.rejects(redeem(server, stolen, await other()), invalidGrant, 'a code that was asked for by another key');
+
+  const tokens = await redeem(server, await codeBy4webapi(server, { dpop_jkt }), mine);
+  assert.equal(tokens.token_type, 'dpop');
+  const present = (options) => oauth.protectedResourceRequest(
+    tokens.access_token, 'POST', new URL(mcpUrl),
+    new Headers({ 'content-type': 'application/json', accept: 'application/json, text/event-stream' }),
+    JSON.stringify({
+      jsonrpc: '2.0', id: 1, method: 'initialize',
+      params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'official', version: '1' } },
+    }), { ...plainHttp, ...options });
+  assert.equal((await present(mine)).status, 200);
+  await assert.rejects(present(await other()),
+    (error) => error instanceof oauth.WWWAuthenticateChallengeError && error.status === 401, 'an access token of another key');
+
+  await assert.rejects(refresh(server, tokens.refresh_token, await other()), invalidGrant, 'a refresh token of another key');
+  await assert.rejects(refresh(server, tokens.refresh_token), invalidGrant, 'a refresh token without its key');
+  assert.equal((await refresh(server, tokens.refresh_token, mine)).token_type, 'dpop');
 });
 
 test('oauth4webapi: a person who says no', async () => {
