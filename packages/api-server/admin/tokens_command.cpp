@@ -26,15 +26,14 @@ void TokensCommand::add_to(CLI::App& app) {
   CLI::App* const tokens = app.add_subcommand("tokens", "Access tokens that were issued");
   tokens->require_subcommand(1);
   tokens->footer(kHelpEnd);
-  CLI::App* const revoke = tokens->add_subcommand(
-      "revoke", "Refuse a token, or all that came from what a person allowed once");
+  CLI::App* const revoke = add_verb(
+      *tokens, "revoke", "Refuse a token, or all that came from what a person allowed once",
+      &TokensCommand::revoke);
   CLI::Option* const jti = revoke->add_option("--jti", jti_, "The token's identifier");
   revoke->add_option("--grant", grant_, "The authorization's identifier")->excludes(jti);
-  revoke->add_flag("--json", json_, "Answer in JSON");
-  revoke->callback([this] { wanted_ = true; });
 }
 
-int TokensCommand::run(Config const& config) {
+int TokensCommand::revoke(Config const& config) {
   bool const one_token = !jti_.empty();
   std::string const& id = one_token ? jti_ : grant_;
   if (id.empty() || id.size() > kMaxId)

@@ -1,30 +1,21 @@
 #pragma once
 
-#include "packages/api-server/config.hpp"
+#include "packages/api-server/admin/admin_command.hpp"
 
 #include <string>
-
-namespace CLI {
-class App;
-}
 
 namespace tessera::api_server {
 
 /// `api-server tokens revoke`: access tokens that must not be accepted any more.
-class TokensCommand {
+class TokensCommand final : public AdminCommand {
  public:
-  /// Adds the command with its options; `this` outlives the app.
-  void add_to(CLI::App& app);
-  /// True when the command line named it.
-  [[nodiscard]] bool is_wanted() const noexcept { return wanted_; }
-  /// Does what was asked. Throws Exception, with a hint for people. @return the exit code
-  int run(Config const& config);
+  void add_to(CLI::App& app) override;
 
  private:
-  bool wanted_ = false;
+  int revoke(Config const& config);
+
   std::string jti_;
   std::string grant_;
-  bool json_ = false;
 };
 
 }  // namespace tessera::api_server

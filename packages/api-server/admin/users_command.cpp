@@ -1,13 +1,11 @@
 #include "packages/api-server/admin/users_command.hpp"
 
 #include "base/clock.hpp"
-#include "base/json.hpp"
-#include "base/log.hpp"
 #include "base/random.hpp"
 #include "crypto/password_hash.hpp"
 #include "oauth/storage/people/users_table.hpp"
+#include "packages/api-server/admin/administration.hpp"
 #include "packages/api-server/admin/password_input.hpp"
-#include "packages/api-server/services.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -15,10 +13,6 @@
 
 namespace tessera::api_server {
 namespace {
-
-store::Database::Options quiet(Config const& config) {
-  return database_options(config, null_log());
-}
 
 SysSeconds now() { return SystemClock().now_seconds(); }
 
@@ -46,9 +40,8 @@ void UsersCommand::add_to(CLI::App& app) {
   users->require_subcommand(1);
   auto const named = [&](char const* verb, char const* help,
                          int (UsersCommand::*what)(Config const&)) {
-    CLI::App* const command = users->add_subcommand(verb, help);
+    CLI::App* const command = add_verb(*users, verb, help, what);
     command->add_option("name", name_, "User name: 1 to 64 of A-Z a-z 0-9 . _ @ -")->required();
-    command->callback([this, what] { action_ = what; });
     return command;
   };
   auto const with_password = [&](CLI::App* command) {
@@ -64,38 +57,31 @@ void UsersCommand::add_to(CLI::App& app) {
   named("disable", "Sign a person out everywhere and let them in no more", &UsersCommand::disable);
   named("enable", "Let a disabled person in again", &UsersCommand::enable);
   named("delete", "Remove a person and what they allowed", &UsersCommand::remove);
-  CLI::App* const list = users->add_subcommand("list", "Show everybody");
-  list->add_flag("--json", json_, "One JSON array");
-  list->callback([this] { action_ = &UsersCommand::list; });
+  add_verb(*users, "list", "Show everybody", &UsersCommand::list);
 }
-
-int UsersCommand::run(Config const& config) { return action_(*this, config); }
 
 int UsersCommand::add(Config const& config) {
   SystemClock const clock;
   SystemRandom random;
   Secret const password = read_new_password(password_file_);
-  store::Database database(quiet(config));
-  migrate_all(database, null_log());
   oauth::User const user = new_user(NewUser{name_, tenants_, password}, clock, random);
-  database.write_now([&](store::Connection& db) { add_user(db, user); });
-  std::printf("added %s as %s\n", user.username.c_str(), user.user_id.c_str());
+  open_database(config)->write_now([&](store::Connection& db) { add_user(db, user); });
+  if (json_)
+    print(as_json(user), true);
+  else
+    std::printf("added %s as %s\n", user.username.c_str(), user.user_id.c_str());
   return 0;
 }
 
 int UsersCommand::list(Config const& config) {
-  store::Database database(quiet(config));
-  migrate_all(database, null_log());
-  std::vector<oauth::User> const users = database.read_now(oauth::select_users);
   json::array all;
-  for (oauth::User const& user : users) {
-    if (json_) {
+  for (oauth::User const& user : open_database(config)->read_now(oauth::select_users)) {
+    if (json_)
       all.push_back(as_json(user));
-    } else {
+    else
       print_row(user);
-    }
   }
-  if (json_) std::printf("%s\n", write_json(all).c_str());
+  if (json_) print(all, true);
   return 0;
 }
 
@@ -125,15 +111,16 @@ int UsersCommand::remove(Config const& config) {
 }
 
 int UsersCommand::change(Config const& config, UserChange const& wanted) {
-  store::Database database(quiet(config));
-  migrate_all(database, null_log());
-  bool const found = database.write_now(
+  bool const found = open_database(config)->write_now(
       [&](store::Connection& db) { return change_user(db, name_, wanted, now()); });
   if (!found) {
     std::fprintf(stderr, "api-server: there is no user %s\n", name_.c_str());
     return 1;
   }
-  std::printf("done: %s %s\n", wanted.action.c_str(), name_.c_str());
+  if (json_)
+    print(json::object{{"action", wanted.action}, {"username", name_}}, true);
+  else
+    std::printf("done: %s %s\n", wanted.action.c_str(), name_.c_str());
   return 0;
 }
 
