@@ -55,6 +55,12 @@ Result<void> check_answer(http::ClientResponse const& response) {
   return {};
 }
 
+Task<std::shared_ptr<jose::JwkSet const>> read_keys(http::ClientResponse response) {
+  jose::JwkSet keys = jose::JwkSet::parse(response.body).value();
+  if (keys.keys().empty()) throw Exception(refuse("no usable key"));
+  co_return std::make_shared<jose::JwkSet const>(std::move(keys));
+}
+
 http::FetchPolicy fetch_policy(FetchedDocuments::Options const& options, std::size_t bytes) {
   http::FetchPolicy policy;
   policy.max_response_bytes = bytes;
@@ -80,6 +86,15 @@ FetchedDocuments::Options checked(FetchedDocuments::Options options) {
 }  // namespace
 
 struct FetchedDocuments::Impl {
+  /// How much is read at most, and how long it is kept: when the answer does not say, and at most.
+  struct Limits {
+    std::size_t bytes;
+    seconds default_life;
+    seconds max_life;
+  };
+  /// Makes of an answer what is kept; throws Exception for one that is refused.
+  template <class T>
+  using Read = std::function<Task<std::shared_ptr<T const>>(http::ClientResponse)>;
   using Clients = FetchCache<RegisteredClient>;
   using KeySets = FetchCache<jose::JwkSet>;
 
@@ -111,8 +126,11 @@ struct FetchedDocuments::Impl {
   Task<std::shared_ptr<jose::JwkSet const>> keys_here(std::string jwks_uri);
   Task<Clients::Fetched> load_client(std::string url);
   Task<KeySets::Fetched> load_keys(std::string jwks_uri);
+  template <class T>
+  Task<typename FetchCache<T>::Fetched> load(std::string url, Limits limits, Read<T> read);
   Task<http::ClientResponse> fetch(std::string url, std::size_t bytes);
-  Task<> admit(ClientPtr client);
+  Task<ClientPtr> admit(std::string url, http::ClientResponse response);
+  Task<> tell_of_machine(ClientPtr client);
   Task<> refuse_slowly(std::string url, std::chrono::steady_clock::time_point begin, Error why);
 
   Options const options;
@@ -189,20 +207,43 @@ Task<std::shared_ptr<jose::JwkSet const>> FetchedDocuments::Impl::keys_here(std:
 
 Task<FetchedDocuments::Impl::Clients::Fetched> FetchedDocuments::Impl::load_client(
     std::string url) {
-  auto const begin = std::chrono::steady_clock::now();
-  Clients::Fetched fetched;
-  Error failure;
-  try {
-    Task<http::ClientResponse> fetching = fetch(url, kMaxDocumentBytes);
-    http::ClientResponse const response = co_await std::move(fetching);
-    ClientPtr client = read_client(url, response).value();
-    co_await admit(client);
-    auto const stated = freshness(response.headers);
-    fetched.life = std::clamp(stated.value_or(kDefaultLife), kMinLife, kMaxLife);
-    fetched.value = std::move(client);
+  Read<RegisteredClient> read = [this, url](http::ClientResponse response) {
+    return admit(url, std::move(response));
+  };
+  Limits const limits{kMaxDocumentBytes, kDefaultLife, kMaxLife};
+  Task<Clients::Fetched> loading = load<RegisteredClient>(url, limits, std::move(read));
+  Clients::Fetched fetched = co_await std::move(loading);
+  if (fetched.value)
     with.log.info("document_fetched", {{"client", std::string_view(url)},
                                        {"version", shown_metadata_hash(fetched.value->record)},
                                        {"life", fetched.life.count()}});
+  co_return fetched;
+}
+
+Task<FetchedDocuments::Impl::KeySets::Fetched> FetchedDocuments::Impl::load_keys(
+    std::string jwks_uri) {
+  Read<jose::JwkSet> read = [](http::ClientResponse response) {
+    return read_keys(std::move(response));
+  };
+  Limits const limits{kMaxKeysBytes, kDefaultKeysLife, kMaxKeysLife};
+  Task<KeySets::Fetched> loading = load<jose::JwkSet>(std::move(jwks_uri), limits, std::move(read));
+  KeySets::Fetched fetched = co_await std::move(loading);
+  co_return fetched;
+}
+
+template <class T>
+Task<typename FetchCache<T>::Fetched> FetchedDocuments::Impl::load(std::string url, Limits limits,
+                                                                   Read<T> read) {
+  auto const begin = std::chrono::steady_clock::now();
+  typename FetchCache<T>::Fetched fetched;
+  Error failure;
+  try {
+    Task<http::ClientResponse> fetching = fetch(url, limits.bytes);
+    http::ClientResponse response = co_await std::move(fetching);
+    auto const stated = freshness(response.headers);
+    fetched.life = std::clamp(stated.value_or(limits.default_life), kMinLife, limits.max_life);
+    Task<std::shared_ptr<T const>> reading = read(std::move(response));
+    fetched.value = co_await std::move(reading);
     co_return fetched;
   } catch (Exception const& refused) {
     if (refused.code() == Errc::too_many_requests) throw;
@@ -211,30 +252,6 @@ Task<FetchedDocuments::Impl::Clients::Fetched> FetchedDocuments::Impl::load_clie
     failure = refuse(http::describe_failure(std::current_exception()));
   }
   co_await refuse_slowly(std::move(url), begin, std::move(failure));
-  co_return fetched;
-}
-
-Task<FetchedDocuments::Impl::KeySets::Fetched> FetchedDocuments::Impl::load_keys(
-    std::string jwks_uri) {
-  auto const begin = std::chrono::steady_clock::now();
-  KeySets::Fetched fetched;
-  Error failure;
-  try {
-    Task<http::ClientResponse> fetching = fetch(jwks_uri, kMaxKeysBytes);
-    http::ClientResponse const response = co_await std::move(fetching);
-    jose::JwkSet keys = jose::JwkSet::parse(response.body).value();
-    if (keys.keys().empty()) throw Exception(refuse("no usable key"));
-    auto const stated = freshness(response.headers);
-    fetched.life = std::clamp(stated.value_or(kDefaultKeysLife), kMinLife, kMaxKeysLife);
-    fetched.value = std::make_shared<jose::JwkSet const>(std::move(keys));
-    co_return fetched;
-  } catch (Exception const& refused) {
-    if (refused.code() == Errc::too_many_requests) throw;
-    failure = refused.error();
-  } catch (std::exception const&) {
-    failure = refuse(http::describe_failure(std::current_exception()));
-  }
-  co_await refuse_slowly(std::move(jwks_uri), begin, std::move(failure));
   co_return fetched;
 }
 
@@ -274,7 +291,14 @@ Result<ClientPtr> FetchedDocuments::Impl::read_client(std::string const& url,
   return prepare_client(std::move(*record));
 }
 
-Task<> FetchedDocuments::Impl::admit(ClientPtr client) {
+Task<ClientPtr> FetchedDocuments::Impl::admit(std::string url, http::ClientResponse response) {
+  ClientPtr client = read_client(url, response).value();
+  Task<> telling = tell_of_machine(client);
+  co_await std::move(telling);
+  co_return client;
+}
+
+Task<> FetchedDocuments::Impl::tell_of_machine(ClientPtr client) {
   if (with.events == nullptr || !client->may_use_grant(kGrantClientCredentials)) co_return;
   std::string const version = shown_metadata_hash(client->record);
   std::string const url = client->record.client_id;
