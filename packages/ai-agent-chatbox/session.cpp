@@ -4,7 +4,7 @@
 #include "appkit/logging.hpp"
 #include "http/client/curl_client.hpp"
 #include "llm/model_table.hpp"
-#include "mcp/protocol/version.hpp"
+#include "packages/ai-agent-chatbox/settings.hpp"
 #include "packages/ai-agent-chatbox/terminal/images/protocol.hpp"
 
 #include <algorithm>
@@ -23,32 +23,6 @@ T or_throw(Result<T> result) {
 
 [[noreturn]] void refuse(std::string hint) {
   throw Exception(fail(appkit::Errc::bad_setting, std::move(hint)));
-}
-
-mcp::EraChoice era_of(ServerConfig const& server) {
-  if (server.era == "auto") return mcp::EraChoice::automatic;
-  if (server.era == mcp::kModernVersion) return mcp::EraChoice::modern;
-  if (server.era == mcp::kLatestLegacyVersion) return mcp::EraChoice::legacy;
-  refuse("servers." + server.name + ".era: auto, 2026-07-28 or 2025-11-25, not " + server.era);
-}
-
-agent::ApprovalRules rules_of(ApprovalConfig const& config, CommandLine const& command_line) {
-  agent::ApprovalRules rules{config.deny, config.ask, config.allow, config.read_only_runs};
-  rules.deny.insert(rules.deny.end(), command_line.deny.begin(), command_line.deny.end());
-  rules.allow.insert(rules.allow.end(), command_line.allow.begin(), command_line.allow.end());
-  return rules;
-}
-
-ServerSpec spec_of(ServerConfig const& server) {
-  if (server.name.empty() || server.url.empty()) refuse("servers: name and url are needed");
-  ServerSpec spec;
-  spec.name = server.name;
-  spec.url = spec.shown = server.url;
-  spec.era = era_of(server);
-  spec.timeout = std::chrono::seconds(server.timeout_seconds);
-  spec.trusted_to_ask = server.trusted_to_ask;
-  if (server.authorize) spec.auth = SharedAuth{};
-  return spec;
 }
 
 bool is_named(std::vector<ServerSpec> const& servers, std::string const& name) {

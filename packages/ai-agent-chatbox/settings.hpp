@@ -1,0 +1,17 @@
+#pragma once
+
+#include "agent/approvals.hpp"
+#include "packages/ai-agent-chatbox/command_line.hpp"
+#include "packages/ai-agent-chatbox/config.hpp"
+#include "packages/ai-agent-chatbox/servers/server_spec.hpp"
+
+namespace tessera::chatbox {
+
+/// The rules of the configuration, and behind them those of the flags.
+[[nodiscard]] agent::ApprovalRules rules_of(ApprovalConfig const& config,
+                                            CommandLine const& command_line);
+
+/// A server of the configuration. Throws Exception for one that cannot be used.
+[[nodiscard]] ServerSpec spec_of(ServerConfig const& server);
+
+}  // namespace tessera::chatbox
