@@ -6,6 +6,28 @@
 #include <CLI/CLI.hpp>
 
 namespace tessera::chatbox {
+namespace {
+
+/// `sessions list|show|export|rm`; which it was stands in `out.verb`.
+void add_sessions(CLI::App& app, SessionsRequest& out) {
+  CLI::App* const sessions = app.add_subcommand("sessions", "Conversations that are kept");
+  sessions->require_subcommand(1);
+  auto const verb = [&](char const* name, char const* about) {
+    CLI::App* const one = sessions->add_subcommand(name, about);
+    one->callback([&out, name] { out.verb = name; });
+    return one;
+  };
+  verb("list", "All of them, the latest first");
+  CLI::App* const show = verb("show", "One of them, as Markdown");
+  CLI::App* const to = verb("export", "One of them, as Markdown or JSON");
+  CLI::App* const rm = verb("rm", "Delete one of them");
+  to->add_option("form", out.form, "md or json")->required()->check(CLI::IsMember({"md", "json"}));
+  for (CLI::App* const one : {show, to, rm})
+    one->add_option("session", out.id, "Its id, the beginning of that, or its name")->required();
+  to->add_option("-o,--out", out.file, "A new file; else standard output");
+}
+
+}  // namespace
 
 std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   CLI::App app("Chat with an agent that uses the tools of MCP servers", "ai-agent-chatbox");
@@ -39,6 +61,11 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   app.add_option("--timeout", out.timeout, "Seconds for the whole turn of -p")
       ->check(CLI::PositiveNumber);
   app.add_flag("--require-mcp", out.require_mcp, "Exit with 3 if a server cannot be reached");
+  auto* const resumed = app.add_option("--resume", out.resume, "Go on with a session: id or name");
+  app.add_flag("--continue", out.continue_session, "Go on with the latest session of this folder")
+      ->excludes(resumed);
+  SessionsRequest sessions;
+  add_sessions(app, sessions);
   std::vector<std::string> call;
   CLI::App* const rules = app.add_subcommand("rules", "Rules for calls");
   CLI::App* const test = rules->add_subcommand("test", "Say which rule decides about a call");
@@ -52,6 +79,7 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
     int const code = app.exit(error);
     return code == 0 ? kExitOk : kExitUsage;
   }
+  if (!sessions.verb.empty()) out.sessions = std::move(sessions);
   if (!call.empty()) out.rules_test = call.size() > 1 ? call[0] + " " + call[1] : call[0];
   out.output = output == "json" ? OutputForm::json : OutputForm::text;
   auto const set = [&](char const* key, std::string value) {

@@ -2,6 +2,7 @@
 
 #include "appkit/program.hpp"
 #include "base/error.hpp"
+#include "packages/ai-agent-chatbox/sessions/session_command.hpp"
 
 #include <optional>
 #include <string>
@@ -14,8 +15,11 @@ enum class OutputForm { text, json };
 /// What the program was asked to do.
 struct CommandLine {
   appkit::CommonFlags common;
-  std::optional<std::string> prompt;      ///< -p: one turn, then exit.
-  std::optional<std::string> rules_test;  ///< `rules test`: the call to explain, then exit.
+  std::optional<std::string> prompt;        ///< -p: one turn, then exit.
+  std::optional<std::string> rules_test;    ///< `rules test`: the call to explain, then exit.
+  std::optional<SessionsRequest> sessions;  ///< `sessions …`: carried out, then exit.
+  bool continue_session = false;            ///< Go on with the latest session of this folder.
+  std::string resume;                       ///< Go on with this one: id or name.
   OutputForm output = OutputForm::text;
   std::string mcp_config;         ///< A file of servers; empty: the usual places.
   bool no_mcp_config = false;     ///< No file of servers is read.

@@ -17,12 +17,24 @@ struct Entry {
 };
 
 constexpr std::array kEntries{
-    Entry{"auth", CommandName::auth, true},           Entry{"tools", CommandName::tools, false},
-    Entry{"servers", CommandName::servers, false},    Entry{"help", CommandName::help, true},
-    Entry{"history", CommandName::history, true},     Entry{"clear", CommandName::clear, true},
-    Entry{"exit", CommandName::quit, true},           Entry{"quit", CommandName::quit, true},
-    Entry{"switch", CommandName::switch_model, true}, Entry{"rules", CommandName::rules, false},
+    Entry{"auth", CommandName::auth, true},
+    Entry{"tools", CommandName::tools, false},
+    Entry{"servers", CommandName::servers, false},
+    Entry{"help", CommandName::help, true},
+    Entry{"history", CommandName::history, true},
+    Entry{"clear", CommandName::clear, true},
+    Entry{"exit", CommandName::quit, true},
+    Entry{"quit", CommandName::quit, true},
+    Entry{"switch", CommandName::switch_model, true},
+    Entry{"rules", CommandName::rules, false},
+    Entry{"save", CommandName::save, false},
+    Entry{"resume", CommandName::resume, false},
+    Entry{"export", CommandName::export_session, false},
 };
+
+/// With a slash these take words behind them.
+constexpr std::array kWithArgument{CommandName::rules, CommandName::save, CommandName::resume,
+                                   CommandName::export_session};
 
 /// Behind a bare `switch` only these: anything else is a sentence.
 constexpr std::array<std::string_view, 5> kProviders{"bedrock", "anthropic", "gemini", "openai",
@@ -35,6 +47,9 @@ constexpr std::string_view kHelp =
     "  /servers    the servers and whether they are connected\n"
     "  /rules      which calls need your yes; /rules server/tool {arguments}: what decides\n"
     "  switch      who may answer; switch gemini, switch bedrock:MODEL: from now on that model\n"
+    "  /resume     the latest sessions; /resume ID or NAME: go on with that one\n"
+    "  /save       /save NAME: a name for this session; every session is kept\n"
+    "  /export     /export md FILE or json FILE: this session as a file\n"
     "  history     what you have sent\n"
     "  clear       forget the conversation; the tools stay\n"
     "  exit, quit  leave (also Ctrl-D, or Ctrl-C twice)\n"
@@ -73,9 +88,13 @@ std::optional<CommandName> command_of(std::string_view line) {
   bool const slash = word.starts_with('/');
   if (slash) word.remove_prefix(1);
   if (is_switch(word, slash)) return CommandName::switch_model;
-  if (slash && word.starts_with("rules ")) return CommandName::rules;
-  for (Entry const& entry : kEntries)
+  std::string_view const first = word.substr(0, word.find_first_of(" \t"));
+  for (Entry const& entry : kEntries) {
     if (entry.word == word && (slash || entry.bare)) return entry.name;
+    if (slash && entry.word == first &&
+        std::find(kWithArgument.begin(), kWithArgument.end(), entry.name) != kWithArgument.end())
+      return entry.name;
+  }
   // A path or a date begins with a slash too, but has more of them or blanks.
   bool const command = slash && word.find_first_of("/ ") == std::string_view::npos;
   if (command) return CommandName::unknown;
@@ -146,12 +165,6 @@ Task<> Commands::run(CommandName command, std::string argument) {
         out += "  " + server_line(status) + "\n";
       terminal_.print(out.empty() ? "No servers are configured.\n" : out);
       break;
-    case CommandName::switch_model:
-      terminal_.print(switch_model_(argument));
-      break;
-    case CommandName::rules:
-      terminal_.print(show_rules_(argument));
-      break;
     case CommandName::help:
       terminal_.print(kHelp);
       break;
@@ -165,6 +178,14 @@ Task<> Commands::run(CommandName command, std::string argument) {
       terminal_.print("The conversation is forgotten; the tools stay connected.\n");
       break;
     case CommandName::quit:
+      break;
+    case CommandName::switch_model:
+    case CommandName::rules:
+    case CommandName::save:
+    case CommandName::resume:
+    case CommandName::export_session:
+      if (auto const found = others_.find(command); found != others_.end())
+        terminal_.print(found->second(argument));
       break;
     case CommandName::unknown:
       terminal_.print("There is no such command; /help lists them.\n");

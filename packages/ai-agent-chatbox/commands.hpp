@@ -7,6 +7,7 @@
 #include "packages/ai-agent-chatbox/terminal/terminal.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ enum class CommandName {
   servers,
   switch_model,
   rules,
+  save,
+  resume,
+  export_session,
   help,
   history,
   clear,
@@ -34,30 +38,25 @@ enum class CommandName {
 /// What stands behind the first word of a command.
 [[nodiscard]] std::string argument_of(std::string_view line);
 
-/// Makes another model answer. @param spec  as in `--model`; empty: nothing changes
-/// @return what to show
-using SwitchModel = std::function<std::string(std::string const& spec)>;
-
-/// Shows the rules, or which of them decides. @param call  as for `explain_call`; empty: all rules
-/// @return what to show
-using ShowRules = std::function<std::string(std::string const& call)>;
+/// Carries a command out. @param argument  as `argument_of` gives it @return what to show
+using TextCommand = std::function<std::string(std::string const& argument)>;
 
 /// What commands show. The collaborators are not owned and outlive this.
 class Commands {
  public:
+  /// @param others  the commands that this class does not carry out itself
   Commands(Terminal& terminal, agent::McpToolHost& host, agent::Agent& agent, AuthStatus* auth,
-           History& history, Clock const& clock, SwitchModel switch_model, ShowRules show_rules)
+           History& history, Clock const& clock, std::map<CommandName, TextCommand> others)
       : terminal_(terminal),
         host_(host),
         agent_(agent),
         auth_(auth),
         history_(history),
         clock_(clock),
-        switch_model_(std::move(switch_model)),
-        show_rules_(std::move(show_rules)) {}
+        others_(std::move(others)) {}
 
   /// Everything but `quit`.
-  /// @param argument  as `argument_of` gives it; only `switch` and `rules` look at it
+  /// @param argument  as `argument_of` gives it
   Task<> run(CommandName command, std::string argument);
 
  private:
@@ -70,8 +69,7 @@ class Commands {
   AuthStatus* auth_;  // null: no authorization server is configured
   History& history_;
   Clock const& clock_;
-  SwitchModel switch_model_;
-  ShowRules show_rules_;
+  std::map<CommandName, TextCommand> others_;
 };
 
 /// One line about a server, e.g. `email: connected, 3 tools (http://…, MCP 2026-07-28)`.

@@ -64,6 +64,21 @@ std::string switched(Session& session, std::string const& spec) {
   return answering(session) + session.model_warning();
 }
 
+std::map<CommandName, TextCommand> text_commands(Session& session, agent::Agent& agent) {
+  std::map<CommandName, TextCommand> out;
+  out[CommandName::switch_model] = [&](std::string const& spec) { return switched(session, spec); };
+  out[CommandName::rules] = [&](std::string const& call) {
+    if (call.empty()) return describe_rules(session.rules);
+    Result<std::string> const text = explain_call(session.approvals, *session.host, call);
+    return text ? *text : term_safe(text.error().hint) + "\n";
+  };
+  CurrentSession& current = session.transcript;
+  out[CommandName::save] = [&](std::string const& title) { return current.save(title); };
+  out[CommandName::resume] = [&](std::string const& id) { return current.resume(id, agent); };
+  out[CommandName::export_session] = [&](std::string const& as) { return current.export_as(as); };
+  return out;
+}
+
 }  // namespace
 
 Task<int> run_conversation(Session& session, CommandLine command_line, std::string banner) {
@@ -87,18 +102,11 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   TerminalPerson human(*terminal, std::move(addresses));
   agent::TurnObserver& observer = json ? static_cast<agent::TurnObserver&>(recorder) : display;
   agent::Agent agent({*session.model, *session.host, session.approvals, human, observer,
-                      *session.transcript, session.clock},
+                      session.transcript, session.clock},
                      session.limits(), std::string(kSystemPrompt));
-  SwitchModel const switch_model = [&session](std::string const& spec) {
-    return switched(session, spec);
-  };
-  ShowRules const show_rules = [&session](std::string const& call) {
-    if (call.empty()) return describe_rules(session.rules);
-    Result<std::string> const text = explain_call(session.approvals, *session.host, call);
-    return text ? *text : term_safe(text.error().hint) + "\n";
-  };
+  agent.restore(session.transcript.conversation());
   Commands commands(*terminal, *session.host, agent, session.auth.get(), history, session.clock,
-                    switch_model, show_rules);
+                    text_commands(session, agent));
 
   // A pipe's standard output carries answers only.
   auto const notice = [&](std::string const& text) {
@@ -116,6 +124,7 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   session.sign_in = [&](std::string const& text) { notice(text + "\n"); };
   for (ServerSpec const& server : session.servers) notice(ignored_settings(server));
   if (session.model->is_ai()) notice(answering(session));
+  if (!session.transcript.conversation().empty()) notice(session.transcript.description());
   session.host->start();
   for (agent::ServerStatus const& status : session.host->status())
     notice(server_line(status) + "\n");
@@ -131,7 +140,7 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
     options.report = [&](agent::TurnReport const& report) {
       std::vector<std::string> paths;
       for (SavedImage const& image : recorder.take_images()) paths.push_back(image.path);
-      write_fully(kOut, report_json(report, *session.model, session.id, paths));
+      write_fully(kOut, report_json(report, *session.model, session.transcript.id(), paths));
     };
   Repl repl(executor, *terminal, agent, commands, std::move(options));
   tasks.spawn("signals", watch_signals(*terminal));

@@ -89,8 +89,9 @@ Task<int> run_one_shot(Session& session, CommandLine command_line) {
   Recorder recorder(session.folder("images"));
   NobodyHere nobody;
   agent::Agent agent({*session.model, *session.host, session.approvals, nobody, recorder,
-                      *session.transcript, session.clock},
+                      session.transcript, session.clock},
                      session.limits(), std::string(kSystemPrompt));
+  agent.restore(session.transcript.conversation());
   session.notice = [](std::string const& text) { write_fully(kErr, term_safe_line(text) + "\n"); };
   agent::TurnReport report;
   session.host->start();
@@ -121,7 +122,7 @@ Task<int> run_one_shot(Session& session, CommandLine command_line) {
   if (command_line.output == OutputForm::json) {
     std::vector<std::string> paths;
     for (SavedImage const& image : images) paths.push_back(image.path);
-    write_fully(kOut, report_json(report, *session.model, session.id, paths));
+    write_fully(kOut, report_json(report, *session.model, session.transcript.id(), paths));
   } else {
     write_text(report, images);
   }

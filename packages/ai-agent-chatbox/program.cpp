@@ -7,6 +7,7 @@
 #include "packages/ai-agent-chatbox/one_shot.hpp"
 #include "packages/ai-agent-chatbox/rules_text.hpp"
 #include "packages/ai-agent-chatbox/session.hpp"
+#include "packages/ai-agent-chatbox/settings.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -76,6 +77,12 @@ int run_chatbox(CommandLine const& command_line) {
     return 0;
   }
   if (command_line.common.check_config) return 0;
+
+  if (command_line.sessions) {
+    std::string const folder = state_folder(config, sources.file) + "/sessions";
+    write_fully(STDOUT_FILENO, or_throw(run_sessions(*command_line.sessions, folder)));
+    return kExitOk;
+  }
 
   Surroundings surroundings;
   surroundings.input_is_terminal = ::isatty(STDIN_FILENO) == 1;

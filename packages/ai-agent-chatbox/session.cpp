@@ -42,12 +42,10 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
     : loop(on),
       config(std::move(settings)),
       surroundings(std::move(where)),
-      state(std::filesystem::absolute(appkit::beside(config_file, config.state_dir))
-                .lexically_normal()
-                .string()),
-      id(random_uuid(random)),
+      state(state_folder(config, config_file)),
       trust_file(command_line.trust_mcp_config),
-      rules(rules_of(config.approval, command_line)) {
+      rules(rules_of(config.approval, command_line)),
+      transcript(folder("sessions"), clock) {
   if (!is_image_word(config.images)) refuse("images: auto, kitty, iterm, sixel, blocks or off");
   bool const person = surroundings.input_is_terminal && !command_line.prompt;
   http::CurlClientOptions model_options;
@@ -86,7 +84,23 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
   if (!command_line.no_mcp_config)
     mcp_file = or_throw(find_mcp_file(
         command_line.mcp_config, std::filesystem::current_path().string(), environment_variable));
-  transcript = or_throw(agent::FileTranscript::create(folder("sessions"), id, clock));
+  open_transcript(command_line);
+}
+
+void Session::open_transcript(CommandLine const& command_line) {
+  if (command_line.continue_session || !command_line.resume.empty()) {
+    SessionStore const& store = transcript.store();
+    SessionSummary const wanted = or_throw(
+        command_line.resume.empty() ? store.latest(std::filesystem::current_path().string())
+                                    : store.find(command_line.resume));
+    Result<void> const done = transcript.go_on(wanted);
+    if (!done) throw Exception(fail(appkit::Errc::usage, done.error().hint));
+    return;
+  }
+  json::object head{
+      {"provider", model->provider()}, {"model", model->name()}, {"version", TESSERA_VERSION}};
+  Result<void> const done = transcript.begin(random_uuid(random), std::move(head));
+  if (!done) throw Exception(done.error());
 }
 
 bool Session::file_needs_a_yes() const {

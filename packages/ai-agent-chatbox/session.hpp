@@ -1,7 +1,6 @@
 #pragma once
 
 #include "agent/mcp_tool_host.hpp"
-#include "agent/transcript.hpp"
 #include "agent/turn.hpp"
 #include "async/task_group.hpp"
 #include "base/random.hpp"
@@ -12,6 +11,7 @@
 #include "packages/ai-agent-chatbox/providers.hpp"
 #include "packages/ai-agent-chatbox/servers/mcp_file.hpp"
 #include "packages/ai-agent-chatbox/servers/server_links.hpp"
+#include "packages/ai-agent-chatbox/sessions/current_session.hpp"
 #include "packages/ai-agent-chatbox/terminal/capabilities.hpp"
 #include "packages/ai-agent-chatbox/terminal/terminal.hpp"
 
@@ -47,13 +47,15 @@ struct Session {
   [[nodiscard]] std::string model_warning() const;
   [[nodiscard]] std::string folder(std::string const& name) const { return state + "/" + name; }
 
+  /// A new session, or the one that the command line names.
+  void open_transcript(CommandLine const& command_line);
+
   asio::io_context& loop;
   SystemClock clock;
   SystemRandom random;
   Config config;
   Surroundings surroundings;
   std::string state;  ///< The folder for everything that is kept.
-  std::string id;     ///< Of this conversation.
   std::unique_ptr<Log> log;
   /// Shows a line to the person while a model is asked; set by whoever has a screen.
   std::function<void(std::string const&)> notice;
@@ -73,7 +75,7 @@ struct Session {
   std::unique_ptr<ServerLinks> links;
   std::unique_ptr<agent::McpToolHost> host;
   agent::Approvals approvals{{}};
-  std::unique_ptr<agent::Transcript> transcript;
+  CurrentSession transcript;
 };
 
 /// Reads the process's environment.

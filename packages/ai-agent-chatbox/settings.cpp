@@ -3,6 +3,8 @@
 #include "appkit/config.hpp"
 #include "mcp/protocol/version.hpp"
 
+#include <filesystem>
+
 namespace tessera::chatbox {
 namespace {
 
@@ -36,6 +38,12 @@ ServerSpec spec_of(ServerConfig const& server) {
   spec.trusted_to_ask = server.trusted_to_ask;
   if (server.authorize) spec.auth = SharedAuth{};
   return spec;
+}
+
+std::string state_folder(Config const& config, std::string const& config_file) {
+  return std::filesystem::absolute(appkit::beside(config_file, config.state_dir))
+      .lexically_normal()
+      .string();
 }
 
 }  // namespace tessera::chatbox

@@ -5,6 +5,8 @@
 #include "packages/ai-agent-chatbox/config.hpp"
 #include "packages/ai-agent-chatbox/servers/server_spec.hpp"
 
+#include <string>
+
 namespace tessera::chatbox {
 
 /// The rules of the configuration, and behind them those of the flags.
@@ -13,5 +15,8 @@ namespace tessera::chatbox {
 
 /// A server of the configuration. Throws Exception for one that cannot be used.
 [[nodiscard]] ServerSpec spec_of(ServerConfig const& server);
+
+/// The folder for everything that is kept; absolute.
+[[nodiscard]] std::string state_folder(Config const& config, std::string const& config_file);
 
 }  // namespace tessera::chatbox

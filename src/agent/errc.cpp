@@ -9,6 +9,10 @@ std::string_view text_of(Errc code) {
       return "the server is not connected";
     case Errc::no_such_server:
       return "there is no server of this name";
+    case Errc::session_in_use:
+      return "another program writes to this session";
+    case Errc::bad_session:
+      return "the file is no session of this program";
   }
   return "unknown agent error";
 }

@@ -1,32 +1,18 @@
 #include "agent/turn.hpp"
 
+#include "agent/compaction.hpp"
+#include "agent/session_lines.hpp"
 #include "agent/turn_state.hpp"
-#include "base/encoding.hpp"
-#include "crypto/digest.hpp"
+#include "llm/price_table.hpp"
 
-#include <boost/json/array.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdio>
 
 namespace tessera::agent {
 namespace {
 
-json::object described(llm::ToolResult const& result) {
-  json::array content;
-  for (auto const& part : result.content) {
-    if (auto const* text = std::get_if<llm::Text>(&part)) {
-      content.push_back(json::object{{"text", text->text}});
-    } else if (auto const* image = std::get_if<llm::Image>(&part)) {
-      content.push_back(json::object{{"image", image->mime},
-                                     {"bytes", image->data.size()},
-                                     {"sha256", hex_encode(crypto::sha256_bytes(image->data))}});
-    }
-  }
-  json::object out{{"call_id", result.call_id},
-                   {"tool", result.name},
-                   {"is_error", result.is_error},
-                   {"content", std::move(content)}};
-  if (result.structured) out["structured"] = *result.structured;
-  return out;
-}
+constexpr double kNearlyFull = 0.8;
 
 /// Collects a response into one message.
 class Collector final : public llm::EventSink {
@@ -56,6 +42,12 @@ class Collector final : public llm::EventSink {
 };
 
 }  // namespace
+
+std::string money(double dollars) {
+  std::array<char, 32> text{};
+  int const size = std::snprintf(text.data(), text.size(), "%.4f", dollars);
+  return std::string(text.data(), static_cast<std::size_t>(std::max(size, 0)));
+}
 
 std::string reason_of(std::exception_ptr const& error) {
   try {
@@ -99,7 +91,10 @@ Task<TurnReport> Agent::turn(std::string user_text) {
     turn.report.failure = code_of(error);
   }
   close_open_calls(turn);
-  parts_.transcript.add("turn", {{"stop_reason", turn.report.stop_reason}});
+  json::object end{{"stop_reason", turn.report.stop_reason}};
+  if (turn.report.usage.input_tokens) end["input_tokens"] = *turn.report.usage.input_tokens;
+  if (turn.report.usage.output_tokens) end["output_tokens"] = *turn.report.usage.output_tokens;
+  parts_.transcript.add("turn", std::move(end));
   co_return std::move(turn.report);
 }
 
@@ -107,11 +102,13 @@ Task<> Agent::loop(Turn& turn) {
   co_await parts_.tools.ready();
   turn.names = ToolNames(parts_.tools.tools());
   for (int response = 0;; ++response) {
-    if (response >= limits_.responses || out_of_time(turn)) {
+    std::string const reached = limit_reached(turn, response);
+    if (!reached.empty()) {
       turn.report.stop_reason = "limit";
-      turn.report.errors.emplace_back("the turn's limit was reached");
+      turn.report.errors.push_back(reached);
       co_return;
     }
+    if (is_nearly_full()) turn.report.dropped_turns += compact(limits_.keep_turns);
     bool const more = co_await respond(turn);
     if (!more) co_return;
     std::vector<llm::ToolCall> const calls = std::move(turn.wanted);
@@ -125,13 +122,14 @@ Task<bool> Agent::respond(Turn& turn) {
   llm::Request const request{conversation_, turn.names.definitions(), system_};
   co_await parts_.model.respond(request, collector);
   conversation_.push_back(collector.message());
+  parts_.transcript.add("assistant", assistant_line(conversation_.back()));
   parts_.observer.response_ended();
   if (!collector.said.empty()) {
     if (!turn.report.text.empty()) turn.report.text += "\n";
     turn.report.text += collector.said;
-    parts_.transcript.add("assistant", {{"text", collector.said}});
   }
   turn.report.usage.add(collector.end.usage);
+  count(collector.end.usage);
   turn.report.stop_reason = std::string(llm::word(collector.end.reason));
   for (llm::ToolCall const& call : collector.calls) turn.open_calls.insert(call.id);
   turn.wanted = std::move(collector.calls);
@@ -144,7 +142,7 @@ void Agent::refuse(Turn& turn, llm::ToolCall const& call, std::string const& why
 }
 
 void Agent::add_result(llm::ToolResult result) {
-  parts_.transcript.add("result", described(result));
+  parts_.transcript.add("result", result_line(result, parts_.transcript));
   // The results of one response stand in one message: providers want them together.
   if (conversation_.empty() || conversation_.back().role != llm::Role::tool)
     conversation_.push_back(llm::Message{llm::Role::tool, {}, {}});
@@ -167,6 +165,53 @@ void Agent::close_open_calls(Turn& turn) {
                      "carried out."
                    : "Cancelled by the user.");
   }
+}
+
+std::string Agent::limit_reached(Turn const& turn, int responses) const {
+  if (limits_.cost_usd && spent_.cost_usd >= *limits_.cost_usd)
+    return "the limit for the cost was reached: about " + money(spent_.cost_usd) +
+           " dollars are spent (an estimate, prices of " + std::string(llm::price_date()) + ")";
+  if (responses >= limits_.responses)
+    return "the turn's limit was reached: " + std::to_string(limits_.responses) +
+           " answers of the model";
+  if (out_of_time(turn)) return "the turn's limit was reached: its time is over";
+  return {};
+}
+
+void Agent::count(llm::Usage const& usage) {
+  spent_.usage.add(usage);
+  auto const cost = llm::estimated_cost(parts_.model.provider(), parts_.model.name(), usage);
+  if (cost) spent_.cost_usd += *cost;
+  spent_.cost_known = spent_.cost_known && (cost || !parts_.model.is_ai());
+  // The next request has all that this one had, and its answer.
+  if (usage.input_tokens) context_tokens_ = *usage.input_tokens + usage.output_tokens.value_or(0);
+}
+
+bool Agent::is_nearly_full() const {
+  return limits_.context_tokens > 0 &&
+         static_cast<double>(context_tokens_) >=
+             kNearlyFull * static_cast<double>(limits_.context_tokens);
+}
+
+std::size_t Agent::compact(std::size_t keep_turns) {
+  std::size_t const messages = droppable(conversation_, std::max<std::size_t>(keep_turns, 1));
+  std::size_t const turns = turns_in(conversation_, messages);
+  if (messages == 0) return 0;
+  drop_oldest(conversation_, messages);
+  context_tokens_ = 0;  // known again with the next answer
+  parts_.transcript.add("compacted", {{"dropped", messages}, {"turns", turns}});
+  return turns;
+}
+
+void Agent::clear() {
+  conversation_.clear();
+  context_tokens_ = 0;
+  parts_.transcript.add("clear", {});
+}
+
+void Agent::restore(llm::Conversation conversation) {
+  conversation_ = std::move(conversation);
+  context_tokens_ = 0;
 }
 
 bool Agent::out_of_time(Turn const& turn) const {

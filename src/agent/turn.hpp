@@ -9,7 +9,9 @@
 #include "llm/model.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,18 @@ struct TurnLimits {
   int equal_calls = 3;  ///< Times that one tool may be called with equal arguments in one turn.
   std::chrono::seconds time{600};  ///< Checked before each step; a person's time does not count.
   std::size_t text_for_model = 100'000;  ///< Bytes of one tool's text, or value, for the model.
+  /// Estimated US dollars of all turns together; nothing: no limit. Checked before each answer.
+  std::optional<double> cost_usd{};
+  /// Tokens that the model can read; 0: unknown. At 80 % the oldest turns are left out.
+  std::uint64_t context_tokens = 0;
+  std::size_t keep_turns = 6;  ///< Turns that stay then, with the one under way.
+};
+
+/// What all turns together have come to.
+struct Spent {
+  llm::Usage usage;
+  double cost_usd = 0;     ///< An estimate: `llm/price_table.hpp`.
+  bool cost_known = true;  ///< False once something had no price.
 };
 
 /// What became of one call, for reports.
@@ -43,7 +57,8 @@ struct TurnReport {
   llm::Usage usage;
   std::vector<CallRecord> calls;
   std::vector<std::string> errors;
-  error_code failure;  ///< Of the failure that ended the turn, if one did.
+  error_code failure;             ///< Of the failure that ended the turn, if one did.
+  std::size_t dropped_turns = 0;  ///< Old turns that were left out to save room.
 };
 
 /// Watches a turn, to show it. All text is untrusted.
@@ -82,7 +97,15 @@ class Agent {
   Task<TurnReport> turn(std::string user_text);
 
   /// Forgets the conversation, keeps tools and grants.
-  void clear() { conversation_.clear(); }
+  void clear();
+  /// Goes on with a conversation whose calls all have results. Only between turns.
+  void restore(llm::Conversation conversation);
+  /// Leaves the oldest turns out. Only between turns. @return how many
+  std::size_t compact(std::size_t keep_turns);
+  [[nodiscard]] Spent const& spent() const { return spent_; }
+  /// Tokens of the last request and its answer; 0: not known.
+  [[nodiscard]] std::uint64_t context_tokens() const { return context_tokens_; }
+  [[nodiscard]] TurnLimits const& limits() const { return limits_; }
   [[nodiscard]] llm::Conversation const& conversation() const { return conversation_; }
 
  private:
@@ -97,12 +120,21 @@ class Agent {
   void refuse(Turn& turn, llm::ToolCall const& call, std::string const& why);
   void add_result(llm::ToolResult result);
   void close_open_calls(Turn& turn);
+  /// The limit that was reached, in words; empty: none.
+  [[nodiscard]] std::string limit_reached(Turn const& turn, int responses) const;
   [[nodiscard]] bool out_of_time(Turn const& turn) const;
+  [[nodiscard]] bool is_nearly_full() const;
+  void count(llm::Usage const& usage);
 
   Parts parts_;
   TurnLimits limits_;
   std::string system_;
   llm::Conversation conversation_;
+  Spent spent_;
+  std::uint64_t context_tokens_ = 0;
 };
+
+/// `0.0123`: dollars with as many digits as an estimate has.
+[[nodiscard]] std::string money(double dollars);
 
 }  // namespace tessera::agent

@@ -291,7 +291,7 @@ TEST(FileTranscript, appends_lines_that_only_the_owner_can_read) {
   ManualClock clock;
   std::string path;
   {
-    auto transcript = FileTranscript::create(folder + "/sessions", "s1", clock);
+    auto transcript = FileTranscript::create(folder + "/sessions", "s1", clock, {});
     ASSERT_TRUE(transcript.has_value());
     (*transcript)
         ->add("user", {{"text", "my token is eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbm"}});
@@ -302,9 +302,11 @@ TEST(FileTranscript, appends_lines_that_only_the_owner_can_read) {
   ASSERT_EQ(::stat(path.c_str(), &info), 0);
   EXPECT_EQ(info.st_mode & 0777, 0600U);
   std::ifstream file(path);
+  std::string head;
   std::string first;
   std::string second;
-  ASSERT_TRUE(std::getline(file, first) && std::getline(file, second));
+  ASSERT_TRUE(std::getline(file, head) && std::getline(file, first) && std::getline(file, second));
+  EXPECT_EQ(json_text(parse_json(head).value(), "kind"), "session");
   EXPECT_EQ(json_text(parse_json(first).value(), "text"), "my token is [credential removed]");
   EXPECT_EQ(json_text(parse_json(second).value(), "kind"), "turn");
   std::filesystem::remove_all(folder);
