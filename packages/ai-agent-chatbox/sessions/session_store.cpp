@@ -10,8 +10,10 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <fstream>
+#include <functional>
 #include <sys/file.h>
 #include <unistd.h>
+#include <utility>
 
 namespace tessera::chatbox {
 namespace {
@@ -60,20 +62,21 @@ Error no_such(std::string hint) { return fail(appkit::Errc::usage, std::move(hin
 }  // namespace
 
 std::vector<SessionSummary> SessionStore::list() const {
-  std::vector<std::filesystem::directory_entry> files;
+  // Times are read once: another program may write while we sort.
+  using Dated = std::pair<std::filesystem::file_time_type, std::filesystem::directory_entry>;
+  std::vector<Dated> files;
   std::error_code failure;
   for (std::filesystem::directory_iterator at(folder_, failure), end; !failure && at != end;
-       at.increment(failure))
-    if (at->path().extension() == ".jsonl" && at->is_regular_file(failure)) files.push_back(*at);
-  auto const age = [](std::filesystem::directory_entry const& entry) {
-    std::error_code ignored;  // a file that has gone is passed over below
-    return entry.last_write_time(ignored);
-  };
-  std::stable_sort(files.begin(), files.end(),
-                   [&](auto const& a, auto const& b) { return age(a) > age(b); });
+       at.increment(failure)) {
+    std::error_code gone;
+    auto const written = at->last_write_time(gone);
+    if (at->path().extension() == ".jsonl" && at->is_regular_file(gone) && !gone)
+      files.emplace_back(written, *at);
+  }
+  std::sort(files.begin(), files.end(), std::greater<>());
   if (files.size() > kMost) files.resize(kMost);
   std::vector<SessionSummary> out;
-  for (auto const& file : files)
+  for (auto const& [written, file] : files)
     if (auto summary = summary_of(file)) out.push_back(std::move(*summary));
   return out;
 }
