@@ -5,7 +5,9 @@
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <system_error>
 #include <vector>
 
 namespace tessera {
@@ -82,8 +84,10 @@ struct TreeBuilder {
     stack.push_uint64(u);
     return true;
   }
-  bool on_double(double d, json::string_view, json::error_code& ec) {
-    if (!std::isfinite(d)) {
+  // Boost's own value may be off by the last bit, so that what was written is not what is read.
+  bool on_double(double d, json::string_view text, json::error_code& ec) {
+    auto const read = std::from_chars(text.data(), text.data() + text.size(), d);
+    if (read.ec != std::errc{} && std::abs(d) >= 1) {  // and what is too small is zero
       ec = JsonErrc::out_of_range;
       return false;
     }

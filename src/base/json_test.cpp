@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace tessera {
 namespace {
 
@@ -37,6 +39,17 @@ TEST(ParseJson, refuses_numbers_that_would_be_infinite) {
     EXPECT_EQ(parse_json(text).error().code, JsonErrc::out_of_range) << text;
   EXPECT_EQ(parse_json("1e308").value().as_double(), 1e308);
   EXPECT_EQ(parse_json("1e-400").value().as_double(), 0);
+  EXPECT_EQ(parse_json("-1e-99999").value().as_double(), 0);
+}
+
+TEST(ParseJson, reads_back_every_number_that_was_written) {
+  for (std::string const text : {"43.04444444144070704", "4.444444444444444e21", "0.1", "5e-324",
+                                 "1.7976931348623157e308", "2.2250738585072011e-308"}) {
+    json::value const first = parse_json(text).value();
+    EXPECT_EQ(first.as_double(), std::strtod(text.c_str(), nullptr)) << text;
+    EXPECT_EQ(parse_json(write_json(first)).value(), first) << text;
+  }
+  EXPECT_EQ(parse_json("18446744073709551616").value().as_double(), 18446744073709551616.0);
 }
 
 TEST(ParseJson, survives_200000_nested_arrays) {
