@@ -16,7 +16,12 @@ Error bad(std::string what) {
 Config resolve(Config config, std::string const& config_file) {
   auto const move_beside = [&](std::string& path) { path = appkit::beside(config_file, path); };
   appkit::resolve(config.listen, config.log, config_file);
-  move_beside(config.backend.key_file);
+  auto const move_keys = [&](BackendConfig& backend) {
+    move_beside(backend.key_file);
+    move_beside(backend.assertion_key_file);
+  };
+  move_keys(config.backend);
+  for (auto& [name, backend] : config.backends) move_keys(backend);
   move_beside(config.approval.state_key_file);
   move_beside(config.policy.file);
   config.tenant_store.database = appkit::database_beside(config_file, config.tenant_store.database);
@@ -29,16 +34,11 @@ Config resolve(Config config, std::string const& config_file) {
 Result<void> check(Config const& config) {
   for (auto const& [name, url] :
        {std::pair<char const*, std::string const&>{"resource", config.resource},
-        {"auth.issuer", config.auth.issuer},
-        {"backend.url", config.backend.url},
-        {"backend.audience", config.backend.audience}})
+        {"auth.issuer", config.auth.issuer}})
     if (!http::parse_url(url))
       return bad(std::string(name) + " must be an http or https URL; it is '" + url + "'");
-  std::string const& identity = config.backend.identity;
-  if (identity != kIdentityExchange && identity != kIdentityService)
-    return bad("backend.identity is '" + identity +
-               "'; it must be 'exchange' (the caller's token exchanged for one of the backend) or "
-               "'service' (our own token, bound to the caller's tenant)");
+  Result<void> backends = check(config.backend, config.backends);
+  if (!backends) return backends;
   Result<void> common = appkit::check({config.listen, config.guard, config.log});
   if (!common) return common;
   Result<void> issuers = check(config.issuers, config.auth.issuer);

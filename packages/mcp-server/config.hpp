@@ -1,6 +1,7 @@
 #pragma once
 
 #include "appkit/server_config.hpp"
+#include "packages/mcp-server/backend/backend_config.hpp"
 #include "packages/mcp-server/issuers/issuer_config.hpp"
 #include "packages/mcp-server/settings_style.hpp"
 #include "packages/mcp-server/tenants/tenant_config.hpp"
@@ -31,20 +32,6 @@ BOOST_DESCRIBE_STRUCT(AuthConfig, (),
 inline constexpr std::string_view kRevocationIntrospect = "introspect";
 inline constexpr std::string_view kRevocationOff = "off";
 
-/// The values of `backend.identity`.
-inline constexpr std::string_view kIdentityExchange = "exchange";
-inline constexpr std::string_view kIdentityService = "service";
-
-struct BackendConfig {
-  std::string url = "http://localhost:3006";
-  std::string audience = "http://localhost:3006";
-  std::string identity = "exchange";
-  std::string client_id = "mcp-server";
-  std::string key_file = "keys/mcp-server.pem";
-  std::uint32_t timeout_ms = 10'000;
-};
-BOOST_DESCRIBE_STRUCT(BackendConfig, (), (url, audience, identity, client_id, key_file, timeout_ms))
-
 struct ApprovalConfig {
   std::string state_key_file = "keys/state.key";
   std::uint32_t expires_seconds = 600;
@@ -59,6 +46,7 @@ struct Config {
   std::vector<IssuerConfig> issuers;
   appkit::GuardConfig guard;
   BackendConfig backend;
+  BackendConfigs backends;
   ApprovalConfig approval;
   TenantLayers tenants{{kDefaultTenant, built_in_layer()}};
   TenantStoreConfig tenant_store;
@@ -67,7 +55,7 @@ struct Config {
   appkit::LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (resource, listen, auth, issuers, guard, backend, approval, tenants,
+                      (resource, listen, auth, issuers, guard, backend, backends, approval, tenants,
                        tenant_store, rate_limits, policy, log))
 
 /// The same with every path resolved against the folder of `config_file`, and what was left empty

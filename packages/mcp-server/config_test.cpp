@@ -25,7 +25,7 @@ TEST(McpServerConfig, the_example_file_is_right_and_says_the_defaults) {
 }
 
 TEST(McpServerConfig, refuses_what_it_could_not_honour_and_names_the_key) {
-  for (char const* mode : {"forward", "assertion", "Exchange", ""}) {
+  for (char const* mode : {"forward", "passthrough", "Exchange", ""}) {
     Config config;
     config.backend.identity = mode;
     expect_refused(config, "backend.identity");
@@ -48,6 +48,61 @@ TEST(McpServerConfig, refuses_what_it_could_not_honour_and_names_the_key) {
   config = {};
   config.approval.expires_seconds = 1;
   expect_refused(config, "approval.expires_seconds");
+}
+
+TEST(McpServerConfig, forwarding_the_clients_token_needs_a_word_that_says_so) {
+  Config config;
+  config.backend.identity = kIdentityForward;
+  expect_refused(config, "accept_nonconforming");
+  expect_refused(config, "MUST NOT pass through");
+  config.backend.accept_nonconforming = true;
+  EXPECT_TRUE(check(config));
+  EXPECT_FALSE(nonconformance(config.backend).empty());
+  config.backend.placement = {"x-jwt-token"};
+  expect_refused(config, "placement");
+  config.backend.identity = kIdentityAssertion;
+  EXPECT_TRUE(check(config));
+  EXPECT_TRUE(nonconformance(config.backend).empty());
+}
+
+TEST(McpServerConfig, security_headers_are_never_taken_from_a_caller) {
+  for (char const* name :
+       {"Authorization", "authorization", "Cookie", "X-JWT-TOKEN", "X_JWT_TOKEN", "Host",
+        "Forwarded", "X-Forwarded-For", "X-Forwarded-User", "Connection", "Transfer-Encoding", "TE",
+        "Proxy-Authorization", "DPoP", "Idempotency-Key", "Mcp-Name", "Content-Length"}) {
+    Config config;
+    config.backend.forward_headers = {{name, "x-seen"}};
+    expect_refused(config, name);
+    config.backend.forward_headers = {{"X-Seen", name}};
+    expect_refused(config, name);
+  }
+  Config config;
+  config.backend.forward_headers = {{"X-Anything", "x-tenant-id"}};
+  expect_refused(config, "x-tenant-id");
+  config.backend.forward_headers = {{"X-TENANT-ID", "x-cdl-tenant-id"}, {"X-Trace", "x-trace"}};
+  EXPECT_TRUE(check(config));
+  config.backend.tenant_header = "x-cdl-tenant-id";
+  expect_refused(config, "x-cdl-tenant-id");
+  config.backend.tenant_header = "Authorization";
+  expect_refused(config, "tenant_header");
+}
+
+TEST(McpServerConfig, each_tool_has_one_backend) {
+  Config config;
+  config.backends["charts"].tools = {"get_chart"};
+  EXPECT_TRUE(check(config));
+  config.backends["reports"].tools = {"get_chart"};
+  expect_refused(config, "get_chart");
+  config.backends["reports"].tools = {"get_wheel"};
+  expect_refused(config, "get_wheel");
+  config.backends["reports"].tools = {};
+  expect_refused(config, "backends.reports.tools");
+  config.backends.erase("reports");
+  config.backends["charts"].url = "ftp://charts.example";
+  expect_refused(config, "backends.charts.url");
+  config = {};
+  config.backend.tools = {"get_chart"};
+  expect_refused(config, "backend.tools");
 }
 
 TEST(McpServerConfig, checks_tenants_and_their_database) {
@@ -74,6 +129,9 @@ TEST(McpServerConfig, resolves_paths_against_its_own_folder) {
   given = resolve(given, "/etc/tessera/mcp-server.toml");
   EXPECT_EQ(given.tenant_store.database, "/etc/tessera/tenants.db");
   EXPECT_EQ(given.policy.file, "/etc/tessera/rules.toml");
+  given.backends["charts"].assertion_key_file = "keys/charts.pem";
+  given = resolve(given, "/etc/tessera/mcp-server.toml");
+  EXPECT_EQ(given.backends["charts"].assertion_key_file, "/etc/tessera/keys/charts.pem");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "packages/mcp-server/pipeline.hpp"
 #include "packages/mcp-server/policy/load_policy.hpp"
 #include "packages/mcp-server/policy/policy_command.hpp"
+#include "packages/mcp-server/startup_report.hpp"
 #include "packages/mcp-server/tenants/tenants_command.hpp"
 
 #include <CLI/CLI.hpp>
@@ -50,11 +51,7 @@ int serve(Config const& config) {
   http::Server server(appkit::server_options(config.listen, *log),
                       [&](http::Worker& worker) { return make_handler(services, worker); });
   server.start();
-  log->info("listening", {{"port", server.port()},
-                          {"resource", config.resource},
-                          {"issuer", config.auth.issuer},
-                          {"backend", config.backend.url},
-                          {"backend_identity", config.backend.identity}});
+  report_startup(config, server.port(), *log);
   int const signal = appkit::wait_for_stop_signal();
   log->info("stopping", {{"signal", signal}});
   server.stop();
@@ -63,7 +60,9 @@ int serve(Config const& config) {
 
 int run(int argc, char** argv) {
   CLI::App app(
-      "MCP server: verifies every request, asks a human before a write, forwards no token.",
+      "MCP server: verifies every request, asks a human before a write, hands the right identity "
+      "to "
+      "each backend.",
       "mcp-server");
   app.footer(kHelpEnd);
   app.set_version_flag("--version", TESSERA_VERSION);

@@ -3,6 +3,7 @@
 #include "http/message/url.hpp"
 #include "http/server/router.hpp"
 #include "mcp/server/catalog.hpp"
+#include "oauth/model/public_document.hpp"
 
 namespace tessera::mcp_server {
 namespace {
@@ -13,7 +14,7 @@ Task<http::Response> healthy() {
   co_return http::json_response(200, json::object{{"status", "ok"}});
 }
 
-http::Handler make_routes(Config const& config, WorkerParts& parts, http::Worker& worker) {
+http::Handler make_routes(Services const& services, WorkerParts& parts, http::Worker& worker) {
   mcp::HttpEndpointOptions options;
   options.tasks = &worker.tasks;
   options.insufficient_scope = [&guard = parts.guard](http::Request const&,
@@ -26,11 +27,14 @@ http::Handler make_routes(Config const& config, WorkerParts& parts, http::Worker
           parts.tenants.middleware(),  // whether that tenant is served, and not too often
       },
       mcp::http_endpoint(parts.server, std::move(options)));
-  std::string const path = http::parse_url(config.resource).value().path;
+  std::string const path = http::parse_url(services.config.resource).value().path;
 
   http::Router router;
   router.add(Method::get, "/healthz", [](http::Request&) { return healthy(); });
-  parts.guard.add_metadata_routes(router);  // public: how to get in
+  parts.guard.add_metadata_routes(router);        // public: how to get in
+  if (!services.keys.published().keys().empty())  // public: how a backend verifies our assertions
+    router.add(Method::get, kKeySetPath,
+               oauth::public_document(write_json(services.keys.published().to_json())));
   for (Method const method : {Method::post, Method::get, Method::delete_})
     router.add(method, path, endpoint);
   return std::move(router).handler();
@@ -56,7 +60,7 @@ http::Handler make_handler(Services const& services, http::Worker& worker) {
   Config const& config = services.config;
   http::Handler pipeline = appkit::behind_front_door(
       {config.guard, config.resource, services.log, services.clock, services.random},
-      make_routes(config, *parts,
+      make_routes(services, *parts,
                   worker));  // metadata is public; the endpoint stands behind the guard
   return
       [parts, pipeline = std::move(pipeline)](http::Request& request) { return pipeline(request); };

@@ -1,13 +1,10 @@
 #include "packages/mcp-server/worker_parts.hpp"
 
 #include "appkit/config.hpp"
-#include "crypto/key.hpp"
 #include "http/client/curl_client.hpp"
 #include "packages/mcp-server/tools/change_email.hpp"
 #include "packages/mcp-server/tools/get_chart.hpp"
 #include "packages/mcp-server/tools/get_email.hpp"
-
-#include <algorithm>
 
 namespace tessera::mcp_server {
 namespace {
@@ -15,18 +12,6 @@ namespace {
 constexpr char const* kInstructions =
     "Accounts of one tenant: read an e-mail address, change it, show a chart. A change asks a "
     "person first.";
-
-jose::SigningKey read_signing_key(std::string const& path) {
-  Secret const pem = appkit::read_secret_file(path).value();
-  crypto::PrivateKey key = crypto::PrivateKey::from_pem(pem).value();
-  return jose::make_signing_key(std::move(key), jose::Algorithm::es256).value();
-}
-
-/// Tokens that are remembered: with fewer than come in turn, each would cost a verification and an
-/// exchange.
-std::size_t token_cache(Config const& config, std::size_t usual) {
-  return std::max(usual, std::size_t{2} * config.tenant_store.cache);
-}
 
 oauth::BearerGuard::Options guard_options(Services const& services, IssuerParts const& issuers,
                                           oauth::LiveTokens& live) {
@@ -53,43 +38,9 @@ oauth::LiveTokens::Options live_options(Services const& services) {
   oauth::LiveTokens::Options options;
   options.issuer = config.auth.issuer;
   options.client_id = config.backend.client_id;
-  options.credential = oauth::PrivateKeyJwt{services.client_key};
+  options.credential = oauth::PrivateKeyJwt{services.keys.of(kMainBackend).client};
   options.max_tokens = token_cache(config, options.max_tokens);
   return options;
-}
-
-oauth::ClientCredentials::Options credential_options(Services const& services) {
-  Config const& config = services.config;
-  oauth::ClientCredentials::Options options;
-  options.issuer = config.auth.issuer;
-  options.client_id = config.backend.client_id;
-  options.credential = oauth::PrivateKeyJwt{services.client_key};
-  options.resource = config.backend.audience;
-  options.timeout = std::chrono::milliseconds(config.backend.timeout_ms);
-  return options;
-}
-
-oauth::ExchangedTokens::Options exchange_options(Services const& services) {
-  Config const& config = services.config;
-  oauth::ExchangedTokens::Options options;
-  options.issuer = config.auth.issuer;
-  options.client_id = config.backend.client_id;
-  options.credential = oauth::PrivateKeyJwt{services.client_key};
-  options.resource = config.backend.audience;
-  options.timeout = std::chrono::milliseconds(config.backend.timeout_ms);
-  options.max_tokens = token_cache(config, options.max_tokens);
-  return options;
-}
-
-std::unique_ptr<BackendIdentity> make_identity(Config const& config, BackendTokens& tokens) {
-  if (config.backend.identity == kIdentityService)
-    return std::make_unique<ServiceIdentity>(tokens.own);
-  return std::make_unique<ExchangeIdentity>(tokens.exchanged);
-}
-
-backend::AccountsApi::Options api_options(Config const& config, TenantParts& tenants) {
-  return {config.backend.url, std::chrono::milliseconds(config.backend.timeout_ms),
-          [&tenants](http::PrincipalPtr caller) { return tenants.target(std::move(caller)); }};
 }
 
 mcp::Server::Options server_options(Services const& services, mcp::ToolAccess& access) {
@@ -115,7 +66,7 @@ Services::Services(Config given, Log& log_given, Clock const& clock_given, Rando
       log(log_given),
       clock(clock_given),
       random(random_given),
-      client_key(read_signing_key(config.backend.key_file)),
+      keys(config),
       state_key(appkit::read_secret_file(config.approval.state_key_file).value()),
       shared(mcp::make_shared_state(&clock)),
       seen_proofs(std::make_shared<oauth::SeenProofs>()),
@@ -127,15 +78,13 @@ WorkerParts::WorkerParts(Services const& services, http::Worker& worker)
       live(live_options(services), {*client, services.clock, services.random, services.log}),
       guard(guard_options(services, issuers, live), services.clock, services.log),
       tenants(services.tenants, services.config, {worker.tasks, services.clock, services.log}),
-      tokens{
-          {exchange_options(services), {*client, services.clock, services.random, services.log}},
-          {credential_options(services), *client, services.clock, services.random, services.log}},
-      identity(make_identity(services.config, tokens)),
-      api(api_options(services.config, tenants), *client, *identity),
+      backends(services.config, services.keys,
+               {*client, services.clock, services.random, services.log},
+               [this](std::string tenant) { return tenants.target(std::move(tenant)); }),
       server(server_options(services, tenants.access)) {
-  server.add(get_email_tool(api));
-  server.add(change_email_tool(api, services.random));
-  server.add(get_chart_tool(api));
+  server.add(get_email_tool(backends.api_of("get_email")));
+  server.add(change_email_tool(backends.api_of("change_email"), services.random));
+  server.add(get_chart_tool(backends.api_of("get_chart")));
 }
 
 }  // namespace tessera::mcp_server

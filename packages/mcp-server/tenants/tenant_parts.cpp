@@ -71,12 +71,9 @@ TenantParts::TenantParts(TenantServices const& services, Config const& config, T
       limits(*services.limits, tools.clock, shared ? &*shared : nullptr),
       access(services.policy, directory, limits, tools.log) {}
 
-Task<BackendTarget> TenantParts::target(http::PrincipalPtr caller) {
-  TenantPtr tenant = directory.recent(caller->tenant);
-  if (tenant == nullptr) {
-    std::string name = caller->tenant;
-    tenant = co_await directory.find(std::move(name));
-  }
+Task<BackendTarget> TenantParts::target(std::string name) {
+  TenantPtr tenant = directory.recent(name);
+  if (tenant == nullptr) tenant = co_await directory.find(std::move(name));
   if (tenant == nullptr) co_return BackendTarget{};
   co_return tenant->settings.backend;
 }

@@ -35,8 +35,8 @@ struct TenantParts {
   /// The gate that stands behind the guard.
   [[nodiscard]] http::Middleware middleware() { return tenant_gate(directory, limits, log); }
 
-  /// Where the calls for the caller's tenant go. Throws Exception when that cannot be known.
-  Task<BackendTarget> target(http::PrincipalPtr caller);
+  /// Where the calls for a tenant go. Throws Exception when that cannot be known.
+  Task<BackendTarget> target(std::string name);
 
   Log& log;
   TenantDirectory directory;

@@ -3,10 +3,10 @@
 #include "appkit/config.hpp"
 #include "http/headers.hpp"
 #include "http/message/url.hpp"
+#include "oauth/client/handover/header_rules.hpp"
 #include "packages/mcp-server/policy/glob.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace tessera::mcp_server {
@@ -16,15 +16,6 @@ namespace {
 constexpr double kLeastPerSecond = 0.001;
 constexpr double kMostPerSecond = 1'000'000;
 constexpr std::size_t kMostEntries = 100;
-
-/// Fields that carry who calls, or that belong to the connection: no setting speaks for them.
-constexpr std::array<std::string_view, 16> kReserved{
-    "authorization",  "proxy-authorization", "cookie",
-    "x-jwt-token",    "x-tenant-id",         "dpop",
-    "host",           "content-length",      "content-type",
-    "connection",     "transfer-encoding",   "te",
-    "upgrade",        "forwarded",           "idempotency-key",
-    "x-forwarded-for"};
 
 Error bad(std::string const& where, std::string const& what) {
   return fail(appkit::Errc::bad_setting, where + "." + what);
@@ -42,10 +33,9 @@ std::optional<Error> rate_problem(std::string const& where, std::string const& p
 
 std::optional<Error> header_problem(std::string const& where, std::string const& name,
                                     std::string const& value) {
-  auto const is_name = [&](std::string_view reserved) { return http::iequals(reserved, name); };
   if (!http::is_field_name(name) || !http::is_field_value(value))
     return bad(where, "backend_headers: '" + name + "' is no header field");
-  if (std::ranges::any_of(kReserved, is_name))
+  if (oauth::is_reserved_field(name) || oauth::is_tenant_field(name))
     return bad(where, "backend_headers: " + name + " is not for settings to say");
   return std::nullopt;
 }
@@ -113,8 +103,7 @@ Result<void> check(TenantLayer const& layer, std::string const& where) {
     if (!(cost >= 0 && cost <= kMostPerSecond))
       return bad(where, "tool_cost." + tool + " must be 0 to 1000000");
   if (layer.backend_url && !layer.backend_url->empty() && !http::parse_url(*layer.backend_url))
-    return bad(where,
-               "backend_url must be an http or https URL; it is '" + *layer.backend_url + "'");
+    return bad(where, "backend_url must be an http or https URL without a user name");
   if (layer.backend_headers)
     for (auto const& [name, value] : *layer.backend_headers)
       if (auto wrong = header_problem(where, name, value)) return *wrong;

@@ -77,12 +77,13 @@ class Tool {
     if (arguments.confirmation == Confirmation::N)
       co_return cancelled(std::move(arguments.account_id));
 
+    oauth::HandoverCallPtr const call = api_.call_of(context);
     std::optional<mcp::ElicitResult> const answer = context.answer(kQuestion);
     if (!answer) {
       // The backend is asked before the person is: nobody should have to decide about a change that
       // cannot be made.
-      backend::Account const account = co_await api_.check_change(
-          context.principal(), arguments.account_id, arguments.new_email);
+      backend::Account const account =
+          co_await api_.check_change(call, arguments.account_id, arguments.new_email);
       if (!context.can_elicit())
         co_return mcp::ToolError{
             "A change needs a person's yes, and this client cannot ask one (it did not declare "
@@ -93,9 +94,8 @@ class Tool {
     if (!said_yes(*answer)) co_return cancelled(std::move(arguments.account_id));
 
     std::string approval(json_text(context.state(), kApprovalId));
-    backend::EmailChange change =
-        co_await api_.change_email(context.principal(), std::move(arguments.account_id),
-                                   std::move(arguments.new_email), std::move(approval));
+    backend::EmailChange change = co_await api_.change_email(
+        call, std::move(arguments.account_id), std::move(arguments.new_email), std::move(approval));
     std::string text =
         "The e-mail address of account " + change.account_id + " is now " + change.new_email + ".";
     Output out{Status::changed, std::move(change.account_id), std::move(change.old_email),

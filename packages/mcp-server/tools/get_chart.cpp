@@ -34,8 +34,9 @@ mcp::AnyTool get_chart_tool(backend::AccountsApi& api) {
       [&api](mcp::CallContext& context,
              get_chart::Arguments arguments) -> Task<mcp::ToolResult<get_chart::Output>> {
         std::int64_t const days = arguments.days.value_or(get_chart::kDefaultDays);
-        backend::Chart chart = co_await api.get_chart(context.principal(), days);
-        std::string const png = co_await api.get_chart_image(context.principal(), days);
+        oauth::HandoverCallPtr const call = api.call_of(context);
+        backend::Chart chart = co_await api.get_chart(call, days);
+        std::string const png = co_await api.get_chart_image(call, days);
         mcp::WithContent<get_chart::Output> result;
         result.content.push_back(mcp::image_content(png, "image/png"));
         result.out = std::move(chart);

@@ -27,8 +27,9 @@ mcp::AnyTool get_email_tool(backend::AccountsApi& api) {
       std::move(spec),
       [&api](mcp::CallContext& context,
              get_email::Arguments arguments) -> Task<mcp::ToolResult<get_email::Output>> {
+        oauth::HandoverCallPtr call = api.call_of(context);
         backend::Account account =
-            co_await api.get_email(context.principal(), std::move(arguments.account_id));
+            co_await api.get_email(std::move(call), std::move(arguments.account_id));
         co_return account;
       });
 }
