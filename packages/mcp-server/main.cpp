@@ -2,6 +2,7 @@
 #include "appkit/program.hpp"
 #include "http/server/server.hpp"
 #include "packages/mcp-server/config.hpp"
+#include "packages/mcp-server/doctor/doctor_command.hpp"
 #include "packages/mcp-server/pipeline.hpp"
 #include "packages/mcp-server/policy/load_policy.hpp"
 #include "packages/mcp-server/policy/policy_command.hpp"
@@ -23,6 +24,9 @@ constexpr char const* kHelpEnd = R"(
 Who may call what, and how often (docs/howto/tenants-and-policy.md):
   mcp-server --config FILE policy test --as tenant=acme,scope=email:read get_email account_id=12345
   mcp-server --config FILE tenants set acme requests_per_second=50 burst=100
+
+Whether everything behind it works, layer by layer:
+  mcp-server --config FILE doctor --token-file caller.token
 
 Every request needs an access token for the resource that the configuration names; without one the
 answer is 401 with the address of the metadata that says where to get it.
@@ -74,6 +78,8 @@ int run(int argc, char** argv) {
   policy.add_to(app);
   TenantsCommand tenants;
   tenants.add_to(app);
+  DoctorCommand doctor;
+  doctor.add_to(app);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& stop) {
@@ -90,6 +96,7 @@ int run(int argc, char** argv) {
   }
   if (policy.is_wanted()) return policy.run(config);
   if (tenants.is_wanted()) return tenants.run(config);
+  if (doctor.is_wanted()) return doctor.run(config);
   return serve(config);
 }
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "async/task.hpp"
+#include "oauth/client/parts.hpp"
+#include "packages/mcp-server/doctor/finding.hpp"
+
+#include <string>
+
+namespace tessera::mcp_server::doctor {
+
+/// Our authorization server, layer by layer: network, metadata, keys (their ids), clock.
+/// @param own  it exchanges and issues our tokens: its metadata must name a token endpoint
+/// @param parts  see there
+Task<Section> check_issuer(oauth::ClientParts parts, std::string issuer, std::string jwks_uri,
+                           bool own);
+
+/// How far another clock is from ours, out of its `Date` field.
+/// Spec: RFC 9110 §5.6.7, §6.6.1
+[[nodiscard]] Finding check_clock(http::ClientResponse const& response, SysSeconds now);
+
+}  // namespace tessera::mcp_server::doctor

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "async/task.hpp"
+#include "http/client/client.hpp"
+#include "packages/mcp-server/doctor/finding.hpp"
+
+#include <optional>
+#include <string>
+
+namespace tessera::mcp_server::doctor {
+
+/// The layers below HTTP: does the name mean something (`dns`), does anything listen (`tcp`), is it
+/// whom it should be (`tls`), does it speak HTTP (`http`). Stops at the first that fails.
+/// @param client, section  outlive the task
+/// @return the answer to `GET url`, whatever its status; nothing when a layer failed
+Task<std::optional<http::ClientResponse>> check_network(http::Client& client, std::string url,
+                                                        Section& section);
+
+}  // namespace tessera::mcp_server::doctor
