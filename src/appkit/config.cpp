@@ -1,5 +1,7 @@
 #include "appkit/config.hpp"
 
+#include "appkit/masked_settings.hpp"
+
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -197,7 +199,8 @@ toml::table to_table(json::object const& object) {
 
 std::string print_config(json::value const& settings) {
   std::ostringstream out;
-  out << to_table(settings.get_object()) << '\n';
+  json::value const shown = masked_settings(settings);
+  out << to_table(shown.get_object()) << '\n';
   return out.str();
 }
 
