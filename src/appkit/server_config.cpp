@@ -4,6 +4,7 @@
 #include "appkit/logging.hpp"
 #include "http/message/url.hpp"
 #include "http/middleware/access_log.hpp"
+#include "http/middleware/client_address.hpp"
 #include "http/middleware/error_boundary.hpp"
 #include "http/middleware/host_guard.hpp"
 #include "http/middleware/origin_guard.hpp"
@@ -39,6 +40,30 @@ http::OriginGuardOptions allowed_origins(FrontDoor const& door) {
   return options;
 }
 
+constexpr std::string_view kForwarded = "Forwarded";
+constexpr std::string_view kXForwardedFor = "X-Forwarded-For";
+
+http::ClientAddressOptions trusted_proxies(GuardConfig const& guard) {
+  http::ClientAddressOptions options;
+  if (http::iequals(guard.proxy_field, kForwarded)) options.field = http::ForwardedField::forwarded;
+  for (std::string const& text : guard.trusted_proxies)
+    options.proxies.push_back(http::AddressRange::parse(text).value());
+  return options;
+}
+
+Result<void> check(GuardConfig const& guard) {
+  for (std::string const& origin : guard.origins)
+    if (!is_origin(origin))
+      return refuse("guard.origins", "'" + origin + "' is not like https://app.example.com");
+  for (std::string const& text : guard.trusted_proxies)
+    if (Result<http::AddressRange> const range = http::AddressRange::parse(text); !range)
+      return refuse("guard.trusted_proxies", range.error().hint);
+  if (!http::iequals(guard.proxy_field, kForwarded) &&
+      !http::iequals(guard.proxy_field, kXForwardedFor))
+    return refuse("guard.proxy_field", "must be X-Forwarded-For or Forwarded");
+  return {};
+}
+
 }  // namespace
 
 Result<void> check(ServerConfig const& config) {
@@ -47,9 +72,7 @@ Result<void> check(ServerConfig const& config) {
     return refuse("listen.threads", "must be 1 to 256");
   if (config.listen.tls_certificate_file.empty() != config.listen.tls_key_file.empty())
     return refuse("listen.tls_key_file", "a certificate and its key come together");
-  for (std::string const& origin : config.guard.origins)
-    if (!is_origin(origin))
-      return refuse("guard.origins", "'" + origin + "' is not like https://app.example.com");
+  if (Result<void> const guard = check(config.guard); !guard) return guard;
   if (config.log.format != "json" && config.log.format != "text")
     return refuse("log.format", "must be json or text");
   return {};
@@ -78,12 +101,13 @@ Result<std::unique_ptr<Log>> make_log(LogConfig const& config) {
 http::Handler behind_front_door(FrontDoor const& door, http::Handler routes) {
   return http::chain(
       {
-          http::request_id(door.random),              // first: every later line names the id
-          http::access_log(door.log, door.clock),     // sees the final status of everything
-          http::security_headers(),                   // on refusals and errors too
-          http::error_boundary(door.log),             // failures become answers here
-          http::host_guard(allowed_hosts(door)),      // before anything costs work
-          http::origin_guard(allowed_origins(door)),  // pages of strangers stop here
+          http::request_id(door.random),  // first: every later line names the id
+          http::client_address(trusted_proxies(door.guard)),  // everything below counts by it
+          http::access_log(door.log, door.clock),             // sees the final status of everything
+          http::security_headers(),                           // on refusals and errors too
+          http::error_boundary(door.log),                     // failures become answers here
+          http::host_guard(allowed_hosts(door)),              // before anything costs work
+          http::origin_guard(allowed_origins(door)),          // pages of strangers stop here
       },
       std::move(routes));
 }

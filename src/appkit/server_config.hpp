@@ -36,8 +36,11 @@ BOOST_DESCRIBE_STRUCT(ListenConfig, (),
 struct GuardConfig {
   std::vector<std::string> hosts;    ///< Names of this server, besides its own and loopback.
   std::vector<std::string> origins;  ///< Web pages that may call, besides those on this machine.
+  std::vector<std::string> trusted_proxies{};   ///< Addresses and blocks; empty: nobody's word
+                                                ///< counts for where a request comes from.
+  std::string proxy_field = "X-Forwarded-For";  ///< What they say it in; or "Forwarded".
 };
-BOOST_DESCRIBE_STRUCT(GuardConfig, (), (hosts, origins))
+BOOST_DESCRIBE_STRUCT(GuardConfig, (), (hosts, origins, trusted_proxies, proxy_field))
 
 struct LogConfig {
   std::string level = "info";

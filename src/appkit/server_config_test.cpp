@@ -36,6 +36,12 @@ TEST(ServerConfig, names_the_key_that_is_wrong) {
   parts.guard.origins = {"https://app.example.com/path"};
   expect_refused(parts, "guard.origins");
   parts = {};
+  parts.guard.trusted_proxies = {"10.0.0.0/8", "proxy.internal"};
+  expect_refused(parts, "guard.trusted_proxies");
+  parts = {};
+  parts.guard.proxy_field = "X-Real-IP";
+  expect_refused(parts, "guard.proxy_field");
+  parts = {};
   parts.log.format = "xml";
   expect_refused(parts, "log.format");
 }

@@ -36,7 +36,7 @@ class Request {
   std::string query;   ///< Raw, without '?'.
   Headers headers;
   std::string id;    ///< For the log and the `X-Request-ID` response field.
-  std::string peer;  ///< Address of the other side, without port.
+  std::string peer;  ///< Address of the other side, without port; see also `client_address`.
   bool tls = false;
   PrincipalPtr principal;  ///< Set by a guard; null: nobody verified.
   /// Set by a handler whose work is for the peer alone: once the peer has left it is cancelled.
