@@ -5,6 +5,7 @@
 #include "http/message/url.hpp"
 #include "http/middleware/access_log.hpp"
 #include "http/middleware/client_address.hpp"
+#include "http/middleware/clock_guard.hpp"
 #include "http/middleware/error_boundary.hpp"
 #include "http/middleware/host_guard.hpp"
 #include "http/middleware/origin_guard.hpp"
@@ -106,6 +107,7 @@ http::Handler behind_front_door(FrontDoor const& door, http::Handler routes) {
           http::access_log(door.log, door.clock),             // sees the final status of everything
           http::security_headers(),                           // on refusals and errors too
           http::error_boundary(door.log),                     // failures become answers here
+          http::clock_guard(door.clock, door.log),            // nothing counts at a wrong time
           http::host_guard(allowed_hosts(door)),              // before anything costs work
           http::origin_guard(allowed_origins(door)),          // pages of strangers stop here
       },

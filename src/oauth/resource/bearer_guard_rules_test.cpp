@@ -129,6 +129,26 @@ TEST_F(BearerGuardTest, refuses_a_remembered_token_once_it_has_expired) {
   expect_invalid_token(good, "expired");
 }
 
+// Threat: clock jump. Claims count by the wall clock, lives in memory by the monotonic one.
+TEST_F(BearerGuardTest, a_clock_jump_ends_tokens_by_the_wall_clock_and_prolongs_no_memory) {
+  std::string const good = token();
+  EXPECT_EQ(call(bearer(good)).status, 200);
+  clock.jump_wall(std::chrono::hours{1});
+  expect_invalid_token(good, "expired");
+  clock.jump_wall(-std::chrono::hours{1});
+  EXPECT_EQ(call(bearer(good)).status, 200);
+  keys.asked = 0;
+  clock.jump_wall(-seconds{20});
+  EXPECT_EQ(call(bearer(good)).status, 200);
+  EXPECT_EQ(keys.asked, 0) << "remembered";
+  clock.advance(seconds{60});
+  clock.jump_wall(-seconds{60});
+  EXPECT_EQ(call(bearer(good)).status, 200);
+  EXPECT_EQ(keys.asked, 1) << "a minute is a minute";
+  clock.jump_wall(-std::chrono::hours{1});
+  EXPECT_EQ(call(bearer(good)).status, 401) << "issued in an hour";
+}
+
 TEST_F(BearerGuardTest, refuses_a_remembered_token_whose_key_was_removed_or_replaced) {
   std::string const good = token();
   EXPECT_EQ(call(bearer(good)).status, 200);
