@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <vector>
 
 namespace tessera::jose {
 namespace {
@@ -123,6 +124,41 @@ TEST(JwkSet, leaves_out_what_it_cannot_use) {
   EXPECT_EQ(set.keys().size(), 1U);
   EXPECT_EQ(set.ignored(), 3U);
   EXPECT_EQ(JwkSet::parse(write_json(set.to_json())).value().keys().size(), 1U);
+}
+
+// Threat: a key that does not fit its curve or algorithm, or that is weak. None of them ever comes
+// into a set, so that no signature by it is even looked at.
+TEST(JwkSet, takes_no_key_or_curve_mismatch_small_or_odd_rsa_key_and_no_invalid_point) {
+  json::object const rsa = make(crypto::KeyType::rsa, Algorithm::rs256).to_json();
+  json::object const okp = make(crypto::KeyType::ed25519, Algorithm::ed25519).to_json();
+  auto const with = [](json::object key, std::string_view name, std::string_view value) {
+    key[name] = value;
+    return key;
+  };
+  std::vector<json::object> const bad{
+      changed({{"crv", "P-384"}}),                        // coordinates of another curve
+      changed({{"crv", "secp256k1"}}),                    // a curve that is not ours
+      changed({{"alg", "RS256"}}),                        // an algorithm of another type of key
+      changed({{"y", changed({}).at("y")}}),              // a point that is not on the curve
+      changed({{"x", std::string(43, 'A')}}),             // the same, all zero
+      with(rsa, "alg", "ES256"),                          // an algorithm of another type of key
+      with(rsa, "n", "v" + std::string(170, 'A') + "Q"),  // 1024 bits
+      with(rsa, "n", std::string(rsa.at("n").as_string()) + std::string(4096, 'A')),  // huge
+      with(rsa, "e", "AQ"),                         // 1: the signature is the message
+      with(rsa, "e", "Aw"),                         // 3
+      with(rsa, "e", "AQAA"),                       // even
+      with(okp, "crv", "X25519"),                   // a key for agreement
+      with(okp, "alg", "ES256"),                    // an algorithm of another type of key
+      with(okp, "x", "AQ" + std::string(41, 'A')),  // a point of small order
+  };
+  json::object const good = make(crypto::KeyType::p256, Algorithm::es256, "good").to_json();
+  for (json::object key : bad) {
+    key["kid"] = "bad";
+    JwkSet const set = JwkSet::from_json(set_of({good, key})).value();
+    EXPECT_EQ(set.find("bad"), nullptr) << write_json(key).substr(0, 300);
+    EXPECT_NE(set.find("good"), nullptr);
+    EXPECT_EQ(set.ignored(), 1U);
+  }
 }
 
 TEST(JwkSet, refuses_what_makes_the_whole_set_doubtful) {

@@ -55,6 +55,11 @@ def public_der(key):
     return key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
+def public_jwk(key):
+    numbers = key.public_key().public_numbers()
+    return {"kty": "EC", "crv": "P-256", "x": b64(numbers.x.to_bytes(32, "big")), "y": b64(numbers.y.to_bytes(32, "big"))}
+
+
 def changed(claims, **changes):
     """A copy with some claims replaced; a value of None removes the claim."""
     merged = {**claims, **changes}

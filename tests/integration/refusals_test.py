@@ -89,6 +89,25 @@ class Refusals(unittest.TestCase):
         for secret in (jwt.public_pem(self.key), jwt.public_pem(self.key).strip(), jwt.public_der(self.key)):
             self.assert_refused(jwt.sign_hs256(self.header, self.claims, secret))
 
+    def test_embedded_keys_and_their_addresses_open_no_socket(self):
+        """jwk, x5c, jku, x5u: a listener where they lead is never called, and the issuer is not asked anew."""
+        def fetches():
+            return self.stack.mcp.log_text().count('"keys_fetched"')
+
+        self.assertEqual(self.call(self.token)[0], 200)
+        before = fetches()
+        attacker = jwt.new_key()
+        with socket.create_server(("127.0.0.1", 0)) as trap:
+            where = f"http://127.0.0.1:{trap.getsockname()[1]}/keys"
+            for header in ({"jku": where}, {"x5u": where}, {"jwk": jwt.public_jwk(attacker)}, {"x5c": ["MIIB"]},
+                           {"jku": where, "x5u": where, "jwk": jwt.public_jwk(attacker), "x5c": ["MIIB"]}):
+                self.assert_refused(self.forge(key=attacker, header=header))
+                self.assertEqual(self.call(self.forge(header=header))[0], 200, "the issuer's own signature counts")
+            trap.setblocking(False)
+            with self.assertRaises(BlockingIOError):
+                trap.accept()
+        self.assertEqual(fetches(), before)
+
     def test_a_token_in_the_query(self):
         target = f"{self.stack.mcp_url}?access_token={self.token}"
         status, _, _ = request("POST", target, "{}", {"Content-Type": "application/json"})

@@ -55,6 +55,14 @@ class CheckDocs(unittest.TestCase):
                             "docs/b.md:2: this is not what stands in src/base/a.cpp")
         self.assert_refused({"docs/b.md": "```cpp src/none.cpp\nint b;\n```\n"}, "src/none.cpp")
 
+    def test_refuses_a_test_that_is_named_but_missing(self):
+        page = "`A.does_one_thing` `B.does_one_thing` `a_test.test_one_thing` `a_setting.of_it` `x.cpp`\n"
+        tests = {"src/base/a_test.cpp": "TEST(A, does_one_thing) {\nTEST_F(B,\n       does_one_thing) {\n",
+                 "tests/a_test.py": "class A:\n    def test_one_thing(self):\n"}
+        self.assertEqual(check({"docs/reference/threats.md": page, **tests})[0], 0)
+        self.assert_refused({"docs/reference/threats.md": page + "`A.does_no_such_thing`\n", **tests},
+                            "docs/reference/threats.md:2: there is no test A.does_no_such_thing")
+
     def test_refuses_a_long_file(self):
         self.assert_refused({"src/base/a.cpp": "int a;\n" * 401}, "src/base/a.cpp: 401 lines")
 
