@@ -1,11 +1,21 @@
 """The SDK as others get it: installed, found by CMake and by pkg-config, and packed for Debian."""
 
+import contextlib
+import http.server
 import json
 import os
+import pathlib
 import re
 import subprocess
+import sys
 import tempfile
+import threading
+import time
 import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
+import jwt  # noqa: E402
+from stack import free_port, request  # noqa: E402
 
 BUILD = os.path.dirname(os.path.realpath(os.environ["TESSERA_BIN"]))
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
@@ -33,6 +43,30 @@ def call(folder, server, tool, *arguments, elicit="decline"):
     said = run(client, "--stdio", "--json", "--elicit", elicit, "call", tool, *arguments, "--",
                os.path.join(folder, server))
     return json.loads(said)["structuredContent"]
+
+
+@contextlib.contextmanager
+def key_server(key):
+    """The address of a key set with one key, `k`."""
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = json.dumps({"keys": [{**jwt.public_jwk(key), "kid": "k", "alg": "ES256"}]}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/keys"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class InstalledSdk(unittest.TestCase):
@@ -83,6 +117,35 @@ class InstalledSdk(unittest.TestCase):
             self.assertEqual(call(build, "ask_first", "delete_note", "name=groceries", elicit=answer),
                              {"name": "groceries", "deleted": deleted})
         self.assertEqual(call(build, "long_work", "count", "to=2"), {"steps": 2})
+
+        self.assert_guards(os.path.join(build, "guarded_server"))
+
+    def assert_guards(self, program):
+        issuer, key, port = "https://issuer.example", jwt.new_key(), free_port()
+        url = f"http://localhost:{port}/notes"
+        claims = {"iss": issuer, "sub": "ada", "aud": url, "client_id": "c", "jti": "1", "tenant_id": "acme",
+                  "iat": jwt.now(), "exp": jwt.now() + 300, "scope": "notes:read"}
+
+        def get(**changes):
+            token = jwt.sign({"typ": "at+jwt", "alg": "ES256", "kid": "k"}, jwt.changed(claims, **changes), key)
+            return request("GET", url, headers={"Authorization": f"Bearer {token}"})
+
+        with key_server(key) as keys, subprocess.Popen([program, issuer, keys, str(port)]) as server:
+            try:
+                for _ in range(300):
+                    with contextlib.suppress(OSError):
+                        status, headers, _ = request("GET", url)
+                        break
+                    time.sleep(0.1)
+                self.assertEqual(status, 401)
+                self.assertIn("resource_metadata=", headers["www-authenticate"])
+                status, _, body = get()
+                self.assertEqual((status, body), (200, b"notes of ada at acme\n"))
+                self.assertEqual(get(aud="http://localhost:1/notes")[0], 401)
+                self.assertEqual(get(scope="other")[0], 403)
+            finally:
+                server.terminate()
+            self.assertEqual(server.wait(30), 0)
 
     def test_hello_server_builds_with_pkg_config(self):
         libraries = os.path.join(self.prefix, "lib")
