@@ -101,7 +101,7 @@ int run(int argc, char** argv) {
 
   app.add_subcommand("serve", "Serve (the default)");
   CLI::App* const make = app.add_subcommand(
-      "init", "Create what is missing in a state folder; nothing that exists is changed");
+      "init", "Create what is missing in a state folder; files that exist stay as they are");
   make->add_option("--dir", arguments.init.folder, "State folder")->capture_default_str();
   make->add_option("--api-port", arguments.init.addresses.api_port, "Port of api-server")
       ->capture_default_str();

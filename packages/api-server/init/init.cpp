@@ -181,10 +181,16 @@ class Init {
   }
 
   void say_client(std::string const& client_id, Registration outcome) {
-    char const* const what = outcome == Registration::added  ? "created"
-                             : outcome == Registration::kept ? "kept   "
-                                                             : "renewed";
-    say(what, "client " + client_id);
+    switch (outcome) {
+      case Registration::added:
+        return say("created", "client " + client_id);
+      case Registration::kept:
+        return say("kept   ", "client " + client_id);
+      case Registration::credential_replaced:
+        return say("renewed", "client " + client_id);
+      case Registration::upgraded:
+        return say("updated", "client " + client_id + ": added what this version needs");
+    }
   }
 
   std::string folder_;

@@ -2,6 +2,7 @@
 
 #include "appkit/config.hpp"
 #include "crypto/password_hash.hpp"
+#include "oauth/model/token_messages.hpp"
 #include "oauth/storage/clients_table.hpp"
 #include "packages/api-server/init/state_files.hpp"
 #include "packages/api-server/services.hpp"
@@ -65,6 +66,32 @@ TEST_F(InitTest, makes_a_state_that_a_server_starts_with) {
   EXPECT_EQ(made.oauth.issuer, "http://localhost:4006");
   Services services(made, null_log(), clock, random);
   EXPECT_EQ(services.keys.current()->published.keys().size(), 1U);
+}
+
+TEST_F(InitTest, an_older_folder_gets_the_rights_that_this_version_needs_and_keeps_the_rest) {
+  static_cast<void>(init());
+  // As a version left it that could not exchange tokens yet; and a scope that somebody took away.
+  store::Database opened(database_options(config(), null_log()));
+  opened.write_now([&](store::Connection& db) {
+    oauth::ClientRecord old = oauth::select_client(db, "mcp-server").value();
+    old.grant_types = {"client_credentials"};
+    old.own_resources.clear();
+    old.exchange_targets.clear();
+    old.tenants = {"acme"};
+    old.scopes = {"email:read"};
+    oauth::replace_client(db, old);
+  });
+  auto const before = files();
+  EXPECT_THAT(init(), testing::Contains(HasSubstr("updated  client mcp-server")));
+  EXPECT_EQ(files(), before);
+  oauth::ClientRecord const now = opened.read_now(
+      [](store::Connection& db) { return *oauth::select_client(db, "mcp-server"); });
+  EXPECT_THAT(now.grant_types, testing::Contains(std::string(oauth::kGrantTokenExchange)));
+  EXPECT_THAT(now.exchange_targets, ElementsAre("http://localhost:4006"));
+  EXPECT_THAT(now.own_resources, ElementsAre("http://localhost:4005/mcp"));
+  EXPECT_THAT(now.tenants, ElementsAre("*"));
+  EXPECT_THAT(now.scopes, ElementsAre("email:read")) << "what was taken away stays away";
+  EXPECT_THAT(init(), testing::Not(testing::Contains(HasSubstr("updated"))));
 }
 
 TEST_F(InitTest, registers_the_clients_with_what_they_may) {

@@ -9,6 +9,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
+
 namespace tessera::api_server {
 namespace {
 
@@ -33,6 +35,30 @@ json::object key_set(crypto::PublicKey const& key) {
   return set;
 }
 
+/// Adds what `wanted` has and the list has not. @return true when something was added
+bool add_missing(std::vector<std::string>& list, std::vector<std::string> const& wanted) {
+  bool added = false;
+  for (std::string const& one : wanted) {
+    if (std::ranges::find(list, one) != list.end()) continue;
+    list.push_back(one);
+    added = true;
+  }
+  return added;
+}
+
+/// A registration of an older version lacks the grants that came later, and what belongs to them.
+/// What an operator took away of a grant that is there stays away.
+bool add_grants(oauth::ClientRecord& stored, oauth::ClientRecord const& wanted) {
+  if (!add_missing(stored.grant_types, wanted.grant_types)) return false;
+  add_missing(stored.own_resources, wanted.own_resources);
+  add_missing(stored.exchange_targets, wanted.exchange_targets);
+  add_missing(stored.redirect_uris, wanted.redirect_uris);
+  // It exchanges for the callers of every tenant, where it spoke for its own only.
+  if (wanted.tenants == std::vector{std::string(oauth::kAnyTenant)})
+    stored.tenants = wanted.tenants;
+  return true;
+}
+
 /// Adds `wanted`, or puts its credential into the record that is there.
 Registration save(store::Connection& db, oauth::ClientRecord wanted) {
   std::optional<oauth::ClientRecord> stored = oauth::select_client(db, wanted.client_id);
@@ -40,14 +66,18 @@ Registration save(store::Connection& db, oauth::ClientRecord wanted) {
     oauth::insert_client(db, wanted);
     return Registration::added;
   }
-  if (stored->auth_method == wanted.auth_method && stored->jwks == wanted.jwks &&
-      stored->secret_hash == wanted.secret_hash)
-    return Registration::kept;
-  stored->auth_method = wanted.auth_method;
-  stored->jwks = std::move(wanted.jwks);
-  stored->secret_hash = std::move(wanted.secret_hash);
+  bool const same_credential = stored->auth_method == wanted.auth_method &&
+                               stored->jwks == wanted.jwks &&
+                               stored->secret_hash == wanted.secret_hash;
+  bool const upgraded = add_grants(*stored, wanted);
+  if (same_credential && !upgraded) return Registration::kept;
+  if (!same_credential) {
+    stored->auth_method = wanted.auth_method;
+    stored->jwks = std::move(wanted.jwks);
+    stored->secret_hash = std::move(wanted.secret_hash);
+  }
   oauth::replace_client(db, *stored);
-  return Registration::credential_replaced;
+  return upgraded ? Registration::upgraded : Registration::credential_replaced;
 }
 
 }  // namespace

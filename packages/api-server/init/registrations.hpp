@@ -11,10 +11,15 @@
 namespace tessera::api_server {
 
 /// How the credential of a client compares to what was registered before.
-enum class Registration { added, kept, credential_replaced };
+enum class Registration {
+  added,
+  kept,
+  credential_replaced,
+  upgraded,  ///< Rights were added that newer versions need.
+};
 
-/// Registers a client that proves a private key. An existing registration keeps everything but a
-/// key that does not fit any more.
+/// Registers a client that proves a private key. An existing registration keeps what it has; a key
+/// that does not fit any more is replaced, and grants are added that this version needs.
 [[nodiscard]] Registration register_key_client(store::Connection& db, std::string const& client_id,
                                                std::string const& resource,
                                                crypto::PublicKey const& key, SysSeconds now);
