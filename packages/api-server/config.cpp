@@ -3,6 +3,7 @@
 #include "appkit/config.hpp"
 #include "appkit/database_address.hpp"
 #include "http/message/url.hpp"
+#include "packages/api-server/assertion_issuers.hpp"
 #include "packages/api-server/trusted_issuers.hpp"
 #include "store/session.hpp"
 
@@ -38,6 +39,7 @@ Config resolve(Config config, std::string const& config_file) {
   for (std::string& path : config.oauth.signing_key_files) move_beside(path);
   move_beside(config.oauth.key_plan_file);
   move_beside(config.oauth.pepper_file);
+  for (AssertionIssuerConfig& one : config.assertion_issuers) move_beside(one.public_key_file);
   appkit::resolve(config.listen, config.log, config_file);
   config.database.url = appkit::database_beside(config_file, config.database.url);
   if (config.resource.empty()) config.resource = config.oauth.issuer;
@@ -63,6 +65,8 @@ Result<void> check(Config const& config) {
   Result<std::vector<oauth::ForeignIssuer>> const trusted =
       foreign_issuers(config.oauth.trusted_issuers);
   if (!trusted) return trusted.error();
+  Result<void> const asserting = check(config.assertion_issuers, config.oauth.issuer);
+  if (!asserting) return asserting;
   if (config.database.readers < 1 || config.database.readers > 64)
     return refuse("database.readers", "must be 1 to 64");
   Result<void> people = check_people(config.people);

@@ -52,6 +52,17 @@ BOOST_DESCRIBE_STRUCT(TrustedIssuerConfig, (),
                        required_claims, clients, tenant, tenant_claim, tenants, scopes,
                        for_exchange, for_grants, single_use))
 
+/// Another server that may say for whom it calls us; see `AssertionIssuers`.
+struct AssertionIssuerConfig {
+  std::string issuer;                ///< Its resource identifier: `iss`.
+  std::string jwks_uri;              ///< Its keys; or …
+  std::string public_key_file;       ///< … one of them, as PEM.
+  std::vector<std::string> scopes;   ///< The most that it can say that a caller has.
+  std::vector<std::string> tenants;  ///< Whom it may speak for; `["*"]`: every one.
+};
+BOOST_DESCRIBE_STRUCT(AssertionIssuerConfig, (),
+                      (issuer, jwks_uri, public_key_file, scopes, tenants))
+
 struct OAuthConfig {
   std::string issuer = "http://localhost:3006";
   std::vector<std::string> signing_key_files{"keys/signing.pem"};
@@ -96,6 +107,7 @@ struct Config {
   std::string resource;
   appkit::ListenConfig listen{.port = 3006};
   OAuthConfig oauth;
+  std::vector<AssertionIssuerConfig> assertion_issuers;
   PeopleConfig people;
   RegistrationConfig registration;
   DocumentsConfig documents;
@@ -104,8 +116,8 @@ struct Config {
   appkit::LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (resource, listen, oauth, people, registration, documents, database, guard,
-                       log))
+                      (resource, listen, oauth, assertion_issuers, people, registration, documents,
+                       database, guard, log))
 
 /// Makes every path absolute or relative to the working folder, and fills in what follows from
 /// something else: the resource from the issuer.

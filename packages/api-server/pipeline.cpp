@@ -3,6 +3,7 @@
 #include "http/server/router.hpp"
 #include "oauth/model/public_document.hpp"
 #include "oauth/resource/bearer_guard.hpp"
+#include "packages/api-server/assertion_issuers.hpp"
 #include "packages/api-server/routes/change_email.hpp"
 #include "packages/api-server/routes/errors.hpp"
 #include "packages/api-server/routes/get_chart.hpp"
@@ -15,10 +16,13 @@ namespace {
 
 using http::Method;
 
-oauth::BearerGuard::Options guard_options(Services& services, oauth::KeySource& keys) {
+oauth::BearerGuard::Options guard_options(Services& services, oauth::KeySource& keys,
+                                          AssertionIssuers const& asserting) {
   oauth::BearerGuard::Options options;
   options.resource = services.config.resource;
   options.issuers = {oauth::TrustedIssuer{services.config.oauth.issuer, &keys}};
+  options.issuers.insert(options.issuers.end(), asserting.trusted().begin(),
+                         asserting.trusted().end());
   options.scopes_supported = oauth::ScopeSet::of(api_scopes()).value();
   options.challenge_scopes = options.scopes_supported;
   options.resource_name = "Tessera accounts";
@@ -35,10 +39,13 @@ oauth::BearerGuard::Options guard_options(Services& services, oauth::KeySource& 
 
 /// What one worker has for itself: the cache of verified tokens is not shared.
 struct WorkerParts {
-  explicit WorkerParts(Services& services)
-      : keys(services.keys), guard(guard_options(services, keys), services.clock, services.log) {}
+  WorkerParts(Services& services, http::Worker& worker)
+      : keys(services.keys),
+        asserting(services.config, worker, services.clock, services.log),
+        guard(guard_options(services, keys, asserting), services.clock, services.log) {}
 
   OwnKeys keys;
+  AssertionIssuers asserting;
   oauth::BearerGuard guard;
 };
 
@@ -64,8 +71,8 @@ http::Handler make_routes(Services& services, oauth::BearerGuard& guard) {
 
 }  // namespace
 
-http::Handler make_handler(Services& services, http::Worker&) {
-  auto parts = std::make_shared<WorkerParts>(services);
+http::Handler make_handler(Services& services, http::Worker& worker) {
+  auto parts = std::make_shared<WorkerParts>(services, worker);
   Config const& config = services.config;
   http::Handler pipeline = appkit::behind_front_door(
       {config.guard, config.oauth.issuer, services.log, services.clock, services.random},

@@ -8,6 +8,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 import jwt  # noqa: E402
+from callers import Tokens  # noqa: E402
 from recording_backend import RecordingBackend  # noqa: E402
 from stack import BIN, Stack, call_tool, request  # noqa: E402
 
@@ -196,6 +197,62 @@ class Canaries(Bed):
         for token in canaries:
             self.assertNotIn(token, log)
             self.assertNotIn(token.split(".")[-1], log)
+
+
+class Assertions(unittest.TestCase):
+    """api-server takes the word of an mcp-server that it was told to trust."""
+
+    def setUp(self):
+        self.stack = self.enterContext(Stack())
+        self.tokens = Tokens(self.stack)
+
+    def trust(self, source, scopes='"email:read"', tenants='"acme"'):
+        self.stack.mcp.stop()
+        self.stack.api.stop()
+        file = self.stack.state / "api-server.toml"
+        file.write_text(file.read_text() + f"""
+[[assertion_issuers]]
+issuer = "{self.stack.mcp_url}"
+{source}
+scopes = [{scopes}]
+tenants = [{tenants}]
+""")
+        self.stack.mcp_settings = ("backend.identity=assertion",)
+        self.stack.start_api()
+        self.stack.start_mcp()
+
+    def jwks(self):
+        return f'jwks_uri = "{self.stack.mcp_url.replace("/mcp", "/.well-known/jwks.json")}"'
+
+    def email(self, tenant, account="12345"):
+        status, _, body = call_tool(self.stack, self.tokens(tenant), "get_email", {"account_id": account})
+        self.assertEqual(status, 200)
+        return body["result"]
+
+    def test_an_assertion_opens_what_its_issuer_may_say(self):
+        self.trust(self.jwks())
+        self.assertEqual(self.email("acme")["structuredContent"]["email"], "user@example.com")
+        _, _, metadata = request("GET", f"{self.stack.api_url}/.well-known/oauth-protected-resource")
+        self.assertEqual(json.loads(metadata)["authorization_servers"], [self.stack.api_url],
+                         "nobody can get a token at an mcp-server")
+
+    def test_a_public_key_in_a_file_serves_as_well(self):
+        key = jwt.load_key(self.stack.state / "keys" / "mcp-server.pem")
+        (self.stack.state / "mcp-server.pub.pem").write_bytes(jwt.public_pem(key))
+        self.trust('public_key_file = "mcp-server.pub.pem"')
+        self.assertEqual(self.email("acme")["structuredContent"]["email"], "user@example.com")
+
+    def test_it_speaks_for_its_tenants_and_scopes_only(self):
+        self.trust(self.jwks())
+        self.assertTrue(self.email("globex", "54321")["isError"])
+        _, _, body = call_tool(self.stack, self.tokens("acme"), "get_chart", {})
+        self.assertTrue(body["result"]["isError"], "chart:read is not for it to say")
+
+    def test_without_trust_an_assertion_opens_nothing(self):
+        self.stack.mcp.stop()
+        self.stack.mcp_settings = ("backend.identity=assertion",)
+        self.stack.start_mcp()
+        self.assertTrue(self.email("acme")["isError"])
 
 
 if __name__ == "__main__":

@@ -18,9 +18,10 @@ namespace tessera::oauth {
 
 /// An authorization server whose tokens are accepted.
 struct TrustedIssuer {
-  std::string issuer;       ///< Exact `iss`.
-  KeySource* keys;          ///< Its keys, and nobody else's. Not owned; outlives the verifier.
-  IssuerProfile profile{};  ///< What its tokens look like.
+  std::string issuer{};       ///< Exact `iss`.
+  KeySource* keys = nullptr;  ///< Its keys, and nobody else's. Not owned; outlives the verifier.
+  IssuerProfile profile{};    ///< What its tokens look like.
+  bool advertised = true;     ///< Named in the metadata, as a place where a client can get a token.
 };
 
 /// Decides whether an access token is good for us, and remembers what was good. One per worker:

@@ -19,7 +19,7 @@ ProtectedResourceMetadata metadata_of(BearerGuard::Options const& options) {
   metadata.resource = options.resource;
   metadata.authorization_servers.emplace();
   for (TrustedIssuer const& trusted : options.issuers)
-    metadata.authorization_servers->push_back(trusted.issuer);
+    if (trusted.advertised) metadata.authorization_servers->push_back(trusted.issuer);
   metadata.bearer_methods_supported = Strings{"header"};
   if (!options.scopes_supported.empty())
     metadata.scopes_supported = options.scopes_supported.tokens();
