@@ -39,7 +39,8 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   std::int32_t max_turns = 0;
   std::int32_t max_calls = 0;
   app.add_option("-p,--prompt", out.prompt, "Answer this one message and exit");
-  app.add_option("--output", output, "text or json")->check(CLI::IsMember({"text", "json"}));
+  app.add_option("--output", output, "text, json or stream-json")
+      ->check(CLI::IsMember({"text", "json", "stream-json"}));
   app.add_option("--model,--provider", provider,
                  "Who answers: bedrock, anthropic, gemini, openai or offline, and :MODEL-ID");
   auto* const named =
@@ -58,6 +59,9 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   app.add_option("--max-turns", max_turns, "Answers of the model in one turn")
       ->check(CLI::PositiveNumber);
   app.add_option("--max-tool-calls", max_calls, "Calls in one turn")->check(CLI::PositiveNumber);
+  std::string max_cost;
+  app.add_option("--max-cost", max_cost, "US dollars, by an estimate; then no further answer")
+      ->check(CLI::PositiveNumber);
   app.add_option("--timeout", out.timeout, "Seconds for the whole turn of -p")
       ->check(CLI::PositiveNumber);
   app.add_flag("--require-mcp", out.require_mcp, "Exit with 3 if a server cannot be reached");
@@ -81,7 +85,8 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   }
   if (!sessions.verb.empty()) out.sessions = std::move(sessions);
   if (!call.empty()) out.rules_test = call.size() > 1 ? call[0] + " " + call[1] : call[0];
-  out.output = output == "json" ? OutputForm::json : OutputForm::text;
+  if (output == "json") out.output = OutputForm::json;
+  if (output == "stream-json") out.output = OutputForm::stream_json;
   auto const set = [&](char const* key, std::string value) {
     if (!value.empty()) out.settings.emplace_back(key, std::move(value));
   };
@@ -92,6 +97,7 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
     out.settings.emplace_back("model.id", std::move(spec.id));
   }
   set("images", images);
+  set("limits.cost_usd", max_cost);
   if (max_turns > 0) set("limits.responses", std::to_string(max_turns));
   if (max_calls > 0) set("limits.tool_calls", std::to_string(max_calls));
   return std::nullopt;

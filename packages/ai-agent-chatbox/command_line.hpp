@@ -10,7 +10,11 @@
 
 namespace tessera::chatbox {
 
-enum class OutputForm { text, json };
+enum class OutputForm {
+  text,
+  json,         ///< One object for each turn.
+  stream_json,  ///< One object for each event, the turn's last.
+};
 
 /// What the program was asked to do.
 struct CommandLine {

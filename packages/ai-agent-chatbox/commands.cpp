@@ -1,6 +1,7 @@
 #include "packages/ai-agent-chatbox/commands.hpp"
 
 #include "base/term_safe.hpp"
+#include "packages/ai-agent-chatbox/attachments.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,11 +31,16 @@ constexpr std::array kEntries{
     Entry{"save", CommandName::save, false},
     Entry{"resume", CommandName::resume, false},
     Entry{"export", CommandName::export_session, false},
+    Entry{"usage", CommandName::usage, false},
+    Entry{"prompts", CommandName::prompts, false},
+    Entry{"resources", CommandName::resources, false},
+    Entry{"context", CommandName::context, false},
+    Entry{"compact", CommandName::compact, false},
 };
 
 /// With a slash these take words behind them.
 constexpr std::array kWithArgument{CommandName::rules, CommandName::save, CommandName::resume,
-                                   CommandName::export_session};
+                                   CommandName::export_session, CommandName::compact};
 
 /// Behind a bare `switch` only these: anything else is a sentence.
 constexpr std::array<std::string_view, 5> kProviders{"bedrock", "anthropic", "gemini", "openai",
@@ -45,11 +51,15 @@ constexpr std::string_view kHelp =
     "  auth        get a token and show whose it is, its tenant, scopes and end\n"
     "  /tools      the connected tools\n"
     "  /servers    the servers and whether they are connected\n"
+    "  /prompts    the servers' prompts; /server:prompt name=value sends one\n"
+    "  /resources  the servers' resources; write @server:uri in a message to attach one\n"
     "  /rules      which calls need your yes; /rules server/tool {arguments}: what decides\n"
     "  switch      who may answer; switch gemini, switch bedrock:MODEL: from now on that model\n"
     "  /resume     the latest sessions; /resume ID or NAME: go on with that one\n"
     "  /save       /save NAME: a name for this session; every session is kept\n"
     "  /export     /export md FILE or json FILE: this session as a file\n"
+    "  /usage      tokens and estimated cost\n"
+    "  /context    how full the model's room is; /compact leaves the oldest turns out\n"
     "  history     what you have sent\n"
     "  clear       forget the conversation; the tools stay\n"
     "  exit, quit  leave (also Ctrl-D, or Ctrl-C twice)\n"
@@ -95,6 +105,8 @@ std::optional<CommandName> command_of(std::string_view line) {
         std::find(kWithArgument.begin(), kWithArgument.end(), entry.name) != kWithArgument.end())
       return entry.name;
   }
+  // `/server:prompt` is a message: it is read and sent.
+  if (slash && is_prompt_call(line)) return std::nullopt;
   // A path or a date begins with a slash too, but has more of them or blanks.
   bool const command = slash && word.find_first_of("/ ") == std::string_view::npos;
   if (command) return CommandName::unknown;
@@ -151,6 +163,16 @@ Task<> Commands::show_tools() {
   terminal_.print(out.empty() ? "No tools are connected; /servers shows why.\n" : out);
 }
 
+Task<> Commands::show_prompts() {
+  std::string text = co_await list_prompts(host_);
+  terminal_.print(text);
+}
+
+Task<> Commands::show_resources() {
+  std::string text = co_await list_resources(host_);
+  terminal_.print(text);
+}
+
 Task<> Commands::run(CommandName command, std::string argument) {
   std::string out;
   switch (command) {
@@ -184,8 +206,17 @@ Task<> Commands::run(CommandName command, std::string argument) {
     case CommandName::save:
     case CommandName::resume:
     case CommandName::export_session:
+    case CommandName::usage:
+    case CommandName::context:
+    case CommandName::compact:
       if (auto const found = others_.find(command); found != others_.end())
         terminal_.print(found->second(argument));
+      break;
+    case CommandName::prompts:
+      co_await show_prompts();
+      break;
+    case CommandName::resources:
+      co_await show_resources();
       break;
     case CommandName::unknown:
       terminal_.print("There is no such command; /help lists them.\n");

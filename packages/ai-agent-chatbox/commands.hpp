@@ -23,6 +23,11 @@ enum class CommandName {
   save,
   resume,
   export_session,
+  usage,
+  prompts,
+  resources,
+  context,
+  compact,
   help,
   history,
   clear,
@@ -62,6 +67,8 @@ class Commands {
  private:
   Task<> show_auth();
   Task<> show_tools();
+  Task<> show_prompts();
+  Task<> show_resources();
 
   Terminal& terminal_;
   agent::McpToolHost& host_;

@@ -61,8 +61,12 @@ struct LimitConfig {
   std::int32_t responses = 16;
   std::int32_t tool_calls = 32;
   std::int64_t seconds = 600;
+  double cost_usd = 0;                   ///< Of all turns, by an estimate; 0: no limit.
+  std::int64_t context_tokens = 200000;  ///< What the model can read; 0: never compact by itself.
+  std::int32_t keep_turns = 6;           ///< Turns that stay when the oldest are left out.
 };
-BOOST_DESCRIBE_STRUCT(LimitConfig, (), (responses, tool_calls, seconds))
+BOOST_DESCRIBE_STRUCT(LimitConfig, (),
+                      (responses, tool_calls, seconds, cost_usd, context_tokens, keep_turns))
 
 struct LogConfig {
   std::string level = "warn";

@@ -13,6 +13,7 @@
 #include "packages/ai-agent-chatbox/rules_text.hpp"
 #include "packages/ai-agent-chatbox/system_prompt.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
+#include "packages/ai-agent-chatbox/usage_text.hpp"
 
 namespace tessera::chatbox {
 namespace {
@@ -76,6 +77,11 @@ std::map<CommandName, TextCommand> text_commands(Session& session, agent::Agent&
   out[CommandName::save] = [&](std::string const& title) { return current.save(title); };
   out[CommandName::resume] = [&](std::string const& id) { return current.resume(id, agent); };
   out[CommandName::export_session] = [&](std::string const& as) { return current.export_as(as); };
+  out[CommandName::usage] = [&](std::string const&) {
+    return describe_usage(agent, *session.model);
+  };
+  out[CommandName::context] = [&](std::string const&) { return describe_context(agent); };
+  out[CommandName::compact] = [&](std::string const& keep) { return compact(agent, keep); };
   return out;
 }
 
@@ -83,7 +89,8 @@ std::map<CommandName, TextCommand> text_commands(Session& session, agent::Agent&
 
 Task<int> run_conversation(Session& session, CommandLine command_line, std::string banner) {
   Executor const executor = session.loop.get_executor();
-  bool const json = command_line.output == OutputForm::json;
+  bool const json = command_line.output != OutputForm::text;
+  bool const stream = command_line.output == OutputForm::stream_json;
   bool const person = session.surroundings.input_is_terminal;
   TaskGroup tasks(executor, *session.log);
   History history(person ? session.folder("history") : "");
@@ -96,11 +103,12 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   }
   ImageShow images(*terminal, session.folder("images"));
   Display display(*terminal, images);
-  Recorder recorder(session.folder("images"));
+  auto const recorder = make_recorder(stream, session.folder("images"),
+                                      [](std::string const& line) { write_fully(kOut, line); });
   std::map<std::string, std::string> addresses;
   for (ServerSpec const& server : session.servers) addresses[server.name] = server.shown;
   TerminalPerson human(*terminal, std::move(addresses));
-  agent::TurnObserver& observer = json ? static_cast<agent::TurnObserver&>(recorder) : display;
+  agent::TurnObserver& observer = json ? static_cast<agent::TurnObserver&>(*recorder) : display;
   agent::Agent agent({*session.model, *session.host, session.approvals, human, observer,
                       session.transcript, session.clock},
                      session.limits(), std::string(kSystemPrompt));
@@ -136,11 +144,14 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   options.tag = [&session] {
     return std::string(session.model->is_ai() ? "" : "(offline rules, not an AI model)");
   };
+  options.prepare = [&](std::string text) {
+    return prepare(*session.host, std::move(text), notice);
+  };
   if (json)
     options.report = [&](agent::TurnReport const& report) {
-      std::vector<std::string> paths;
-      for (SavedImage const& image : recorder.take_images()) paths.push_back(image.path);
-      write_fully(kOut, report_json(report, *session.model, session.transcript.id(), paths));
+      ReportFrame frame{session.transcript.id(), {}, stream};
+      for (SavedImage const& image : recorder->take_images()) frame.images.push_back(image.path);
+      write_fully(kOut, report_json(report, *session.model, frame));
     };
   Repl repl(executor, *terminal, agent, commands, std::move(options));
   tasks.spawn("signals", watch_signals(*terminal));

@@ -90,9 +90,10 @@ struct Change {
 class Answering final : public agent::Person {
  public:
   [[nodiscard]] bool present() const override { return true; }
-  Task<agent::Approval> approve(agent::CallDetails) override {
+  Task<agent::ApprovalAnswer> approve(agent::CallDetails) override {
     ++dialogs;
-    co_return says_yes ? agent::Approval::once : agent::Approval::no;
+    agent::ApprovalAnswer reply = says_yes ? agent::Approval::once : agent::Approval::no;
+    co_return reply;
   }
   Task<agent::ElicitAnswer> answer(agent::CallDetails, agent::Elicitation question) override {
     ++dialogs;

@@ -11,6 +11,16 @@ namespace tessera::chatbox {
 namespace {
 
 constexpr int kTries = 3;
+constexpr int kQuestions = 20;  // with help and edits between them
+
+constexpr std::string_view kKeys =
+    "  y  yes, this call\n"
+    "  n  no; what you write behind it is told to the model: n too early, ask me tomorrow\n"
+    "  s  yes, and to every call of this tool until the program ends\n"
+    "  a  yes, and always to this tool with these very arguments, until the program ends\n"
+    "  e  edit the arguments, then decide\n"
+    "  d  no, and switch the tool off until the program ends\n"
+    "  Enter alone is a no.\n";
 
 std::string value_text(json::value const& value) {
   if (value.is_string()) return term_safe_line(value.get_string(), 4096);
@@ -61,27 +71,87 @@ void TerminalPerson::show(agent::CallDetails const& call, std::string const& tit
                   call_block(call, address == addresses_.end() ? "" : address->second, look));
 }
 
-Task<agent::Approval> TerminalPerson::ask(std::string prompt, bool with_grants) {
+Task<agent::Approval> TerminalPerson::ask(std::string prompt) {
   for (int i = 0; i < kTries; ++i) {
     Input const input = co_await terminal_.read_answer(prompt);
     if (input.kind != Input::Kind::text) break;
     Reply const reply = read_reply(input.text);
     if (reply == Reply::no) break;
     if (reply == Reply::yes) co_return agent::Approval::once;
-    if (reply == Reply::session && with_grants) co_return agent::Approval::session;
-    if (reply == Reply::exact && with_grants) co_return agent::Approval::exact;
     terminal_.print("Please answer Yes or No.\n");
   }
   co_return agent::Approval::no;
 }
 
-Task<agent::Approval> TerminalPerson::approve(agent::CallDetails call) {
+void TerminalPerson::show_call(agent::CallDetails const& call) {
   show(call, "Approval needed: a tool wants to run");
   std::string claims = call.read_only ? "says that it only reads" : "may change something";
   if (!call.read_only && call.destructive) claims += ", and may destroy";
-  terminal_.print("  effect     " + claims + " (by the server's own words)\n");
-  terminal_.print("  s = yes for this tool until exit, a = always for these arguments\n");
-  agent::Approval const answer = co_await ask("Allow? (Yes/No) [No] ", true);
+  std::string out = "  effect     " + claims + " (by the server's own words)\n";
+  if (!call.change.empty())
+    out += "  CHANGED    since you said yes to this tool:\n" + indented(term_safe(call.change));
+  terminal_.print(out +
+                  "  y yes, n no (n and a reason), s this tool until exit, a always these "
+                  "arguments, e edit, d switch off, ? help\n");
+}
+
+Task<bool> TerminalPerson::edit(agent::CallDetails& call) {
+  std::string text = write_json(call.arguments);
+  std::string prompt = "  arguments as JSON: ";
+  Input const input = co_await terminal_.edit_answer(std::move(prompt), std::move(text));
+  if (input.kind != Input::Kind::text) co_return false;
+  Result<json::value> edited = parse_json(input.text);
+  if (!edited || !edited->is_object()) {
+    terminal_.print("That is no JSON object; the arguments stay as they were.\n");
+    co_return false;
+  }
+  call.arguments = std::move(edited->get_object());
+  co_return true;
+}
+
+Task<agent::ApprovalAnswer> TerminalPerson::approve(agent::CallDetails call) {
+  show_call(call);
+  agent::ApprovalAnswer answer;
+  int unclear = 0;
+  for (int i = 0; i < kQuestions && unclear < kTries; ++i) {
+    std::string prompt = "Allow? (Yes/No) [No] ";
+    Input const input = co_await terminal_.read_answer(std::move(prompt));
+    if (input.kind != Input::Kind::text) break;
+    switch (read_reply(input.text)) {
+      case Reply::no:
+        answer.reason = reason_of_no(input.text);
+        answer.arguments.reset();
+        co_return answer;
+      case Reply::disable:
+        answer.disable = true;
+        answer.reason = "the tool is switched off until the program ends";
+        co_return answer;
+      case Reply::yes:
+        answer.approval = agent::Approval::once;
+        break;
+      case Reply::session:
+        answer.approval = agent::Approval::session;
+        break;
+      case Reply::exact:
+        answer.approval = agent::Approval::exact;
+        break;
+      case Reply::edit: {
+        bool const edited = co_await edit(call);
+        if (edited) answer.arguments = call.arguments;
+        show_call(call);
+        break;
+      }
+      case Reply::help:
+        terminal_.print(kKeys);
+        break;
+      case Reply::unclear:
+        ++unclear;
+        terminal_.print("Please answer Yes or No; ? explains more.\n");
+        break;
+    }
+    if (answer.approval != agent::Approval::no) co_return answer;
+  }
+  answer.arguments.reset();
   co_return answer;
 }
 
@@ -98,7 +168,7 @@ Task<agent::ElicitAnswer> TerminalPerson::answer(agent::CallDetails call,
     agent::ElicitAnswer filled = co_await fill(std::move(question));
     co_return filled;
   }
-  agent::Approval const reply = co_await ask("Confirm? (Yes/No) [No] ", false);
+  agent::Approval const reply = co_await ask("Confirm? (Yes/No) [No] ");
   if (reply == agent::Approval::no) {
     agent::ElicitAnswer declined;
     declined.action = agent::ElicitAction::decline;
@@ -133,14 +203,16 @@ Task<agent::ElicitAnswer> TerminalPerson::fill(agent::Elicitation question) {
     }
     if (!settled) co_return agent::ElicitAnswer{};
   }
-  agent::Approval const reply = co_await ask("Send these values? (Yes/No) [No] ", false);
+  agent::Approval const reply = co_await ask("Send these values? (Yes/No) [No] ");
   answer.action =
       reply == agent::Approval::no ? agent::ElicitAction::decline : agent::ElicitAction::accept;
   if (reply == agent::Approval::no) answer.content.clear();
   co_return answer;
 }
 
-Task<agent::Approval> NobodyHere::approve(agent::CallDetails) { co_return agent::Approval::no; }
+Task<agent::ApprovalAnswer> NobodyHere::approve(agent::CallDetails) {
+  co_return agent::ApprovalAnswer();
+}
 
 Task<agent::ElicitAnswer> NobodyHere::answer(agent::CallDetails, agent::Elicitation) {
   agent::ElicitAnswer answer;

@@ -22,12 +22,14 @@ class TerminalPerson final : public agent::Person {
       : terminal_(terminal), addresses_(std::move(addresses)) {}
 
   [[nodiscard]] bool present() const override { return true; }
-  Task<agent::Approval> approve(agent::CallDetails call) override;
+  Task<agent::ApprovalAnswer> approve(agent::CallDetails call) override;
   Task<agent::ElicitAnswer> answer(agent::CallDetails call, agent::Elicitation question) override;
 
  private:
   void show(agent::CallDetails const& call, std::string const& title);
-  Task<agent::Approval> ask(std::string prompt, bool with_grants);
+  void show_call(agent::CallDetails const& call);
+  Task<bool> edit(agent::CallDetails& call);
+  Task<agent::Approval> ask(std::string prompt);
   Task<agent::ElicitAnswer> fill(agent::Elicitation question);
 
   Terminal& terminal_;
@@ -38,7 +40,7 @@ class TerminalPerson final : public agent::Person {
 class NobodyHere final : public agent::Person {
  public:
   [[nodiscard]] bool present() const override { return false; }
-  Task<agent::Approval> approve(agent::CallDetails call) override;
+  Task<agent::ApprovalAnswer> approve(agent::CallDetails call) override;
   Task<agent::ElicitAnswer> answer(agent::CallDetails call, agent::Elicitation question) override;
 };
 

@@ -1,5 +1,6 @@
 #include "packages/ai-agent-chatbox/forms.hpp"
 
+#include "base/encoding.hpp"
 #include "base/json.hpp"
 
 #include <boost/json/array.hpp>
@@ -118,7 +119,24 @@ Reply read_reply(std::string_view text) {
   if (is_no(word)) return Reply::no;
   if (word == "s" || word == "session") return Reply::session;
   if (word == "a" || word == "always") return Reply::exact;
+  if (word == "e" || word == "edit") return Reply::edit;
+  if (word == "d" || word == "disable") return Reply::disable;
+  if (word == "?" || word == "h" || word == "help") return Reply::help;
+  std::size_t const blank = word.find_first_of(" \t,");
+  // A reason makes a no longer; nothing makes a yes out of more than one word.
+  if (blank != std::string::npos && blank > 0 && is_no(word.substr(0, blank))) return Reply::no;
   return Reply::unclear;
+}
+
+std::string reason_of_no(std::string_view text) {
+  constexpr std::string_view kBlank = " \t,";
+  constexpr std::size_t kLongest = 1'000;
+  std::size_t const word = std::min(text.find_first_not_of(" \t"), text.size());
+  std::size_t const gap = std::min(text.find_first_of(kBlank, word), text.size());
+  std::size_t const reason = std::min(text.find_first_not_of(kBlank, gap), text.size());
+  std::string out(text.substr(reason, kLongest));
+  while (!is_valid_utf8(out)) out.pop_back();
+  return out;
 }
 
 }  // namespace tessera::chatbox

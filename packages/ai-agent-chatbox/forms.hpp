@@ -31,8 +31,11 @@ struct FormField {
 /// The value that a person's text means. Errors: a hint that says what is expected.
 [[nodiscard]] Result<json::value> field_value(FormField const& field, std::string_view text);
 
-enum class Reply { yes, no, session, exact, unclear };
-/// Words and letters, any case: y, yes, n, no, s, session, a, always, ใช่, ไม่. Empty is a no.
+enum class Reply { yes, no, session, exact, edit, disable, help, unclear };
+/// Words and letters, any case: y, yes, n, no, s, session, a, always, e, edit, d, disable, ?, help,
+/// ใช่, ไม่. Empty is a no, and so is a no with a reason behind it: `n not today`.
 [[nodiscard]] Reply read_reply(std::string_view text);
+/// What stands behind a no, at most 1,000 bytes.
+[[nodiscard]] std::string reason_of_no(std::string_view text);
 
 }  // namespace tessera::chatbox

@@ -106,7 +106,7 @@ TEST(Report, says_who_answered_and_what_was_called) {
   call.args_sha256 = "ab";
   call.decision = "allow";
   report.calls.push_back(call);
-  EXPECT_EQ(report_json(report, model, "s1", {"/i.png"}),
+  EXPECT_EQ(report_json(report, model, {"s1", {"/i.png"}, false}),
             R"({"ok":true,"result":"hello","stop_reason":"end_turn","session_id":"s1",)"
             R"("provider":"offline","model":"offline-rules/1","ai":false,)"
             R"("usage":{"input_tokens":"n/a","output_tokens":"n/a"},"cost_usd":null,)"

@@ -4,6 +4,7 @@
 #include "base/term_safe.hpp"
 #include "http/errc.hpp"
 #include "oauth/model/errors.hpp"
+#include "packages/ai-agent-chatbox/attachments.hpp"
 #include "packages/ai-agent-chatbox/commands.hpp"
 #include "packages/ai-agent-chatbox/dialog.hpp"
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
@@ -11,6 +12,7 @@
 #include "packages/ai-agent-chatbox/report.hpp"
 #include "packages/ai-agent-chatbox/system_prompt.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
+#include "packages/ai-agent-chatbox/usage_text.hpp"
 
 #include <boost/asio/signal_set.hpp>
 
@@ -48,8 +50,16 @@ int code_of_servers(std::vector<agent::ServerStatus> const& servers, bool requir
   return auth ? kExitAuth : kExitServer;
 }
 
-Task<> answer(agent::Agent& agent, std::string text, agent::TurnReport& report) {
-  report = co_await agent.turn(std::move(text));
+Task<> answer(agent::Agent& agent, agent::McpToolHost& host, std::string text,
+              agent::TurnReport& report) {
+  Tell const tell = [](std::string const& line) { write_fully(kErr, line); };
+  Outgoing outgoing = co_await prepare(host, std::move(text), tell);
+  if (!outgoing.problem.empty()) {
+    report.stop_reason = "error";
+    report.errors.push_back(std::move(outgoing.problem));
+    co_return;
+  }
+  report = co_await agent.turn(std::move(outgoing.text), std::move(outgoing.attached));
 }
 
 Task<> cancel_after(std::chrono::seconds limit, TaskGroup& running, bool& timed_out) {
@@ -75,6 +85,8 @@ void write_text(agent::TurnReport const& report, std::vector<SavedImage> const& 
   for (std::string const& error : report.errors) diagnostics += "Error: " + term_safe(error) + "\n";
   if (std::string_view const note = stop_note(report.stop_reason); !note.empty())
     diagnostics += std::string(note) + "\n";
+  if (std::string const note = dropped_note(report.dropped_turns); !note.empty())
+    diagnostics += note + "\n";
   for (agent::CallRecord const& call : report.calls)
     if (call.denied)
       diagnostics += "Denied: " + term_safe_line(call.server + "/" + call.tool) + ": " +
@@ -86,9 +98,11 @@ void write_text(agent::TurnReport const& report, std::vector<SavedImage> const& 
 
 Task<int> run_one_shot(Session& session, CommandLine command_line) {
   session.open_servers_for_nobody();
-  Recorder recorder(session.folder("images"));
+  bool const stream = command_line.output == OutputForm::stream_json;
+  auto const recorder = make_recorder(stream, session.folder("images"),
+                                      [](std::string const& line) { write_fully(kOut, line); });
   NobodyHere nobody;
-  agent::Agent agent({*session.model, *session.host, session.approvals, nobody, recorder,
+  agent::Agent agent({*session.model, *session.host, session.approvals, nobody, *recorder,
                       session.transcript, session.clock},
                      session.limits(), std::string(kSystemPrompt));
   agent.restore(session.transcript.conversation());
@@ -104,7 +118,7 @@ Task<int> run_one_shot(Session& session, CommandLine command_line) {
     TaskGroup watchers(executor, *session.log);
     bool timed_out = false;
     std::string const prompt = *command_line.prompt;
-    running.spawn("turn", answer(agent, prompt, report));
+    running.spawn("turn", answer(agent, *session.host, prompt, report));
     watchers.spawn("signals", cancel_on_signal(running));
     if (command_line.timeout > 0)
       watchers.spawn("timeout",
@@ -118,11 +132,11 @@ Task<int> run_one_shot(Session& session, CommandLine command_line) {
   }
   report.errors.insert(report.errors.begin(), connections.errors.begin(), connections.errors.end());
 
-  std::vector<SavedImage> const images = recorder.take_images();
-  if (command_line.output == OutputForm::json) {
-    std::vector<std::string> paths;
-    for (SavedImage const& image : images) paths.push_back(image.path);
-    write_fully(kOut, report_json(report, *session.model, session.transcript.id(), paths));
+  std::vector<SavedImage> const images = recorder->take_images();
+  if (command_line.output != OutputForm::text) {
+    ReportFrame frame{session.transcript.id(), {}, stream};
+    for (SavedImage const& image : images) frame.images.push_back(image.path);
+    write_fully(kOut, report_json(report, *session.model, frame));
   } else {
     write_text(report, images);
   }

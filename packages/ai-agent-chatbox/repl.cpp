@@ -3,6 +3,7 @@
 #include "async/task_group.hpp"
 #include "base/term_safe.hpp"
 #include "packages/ai-agent-chatbox/report.hpp"
+#include "packages/ai-agent-chatbox/usage_text.hpp"
 
 namespace tessera::chatbox {
 namespace {
@@ -11,8 +12,16 @@ bool is_blank(std::string const& text) {
   return text.find_first_not_of(" \t\r\n") == std::string::npos;
 }
 
-Task<> run_turn(agent::Agent& agent, std::string text, agent::TurnReport& report) {
-  report = co_await agent.turn(std::move(text));
+Task<> run_turn(agent::Agent& agent, Repl::Options const& options, std::string text,
+                agent::TurnReport& report) {
+  Task<Outgoing> preparing = options.prepare(std::move(text));
+  Outgoing outgoing = co_await std::move(preparing);
+  if (!outgoing.problem.empty()) {
+    report.stop_reason = "error";
+    report.errors.push_back(std::move(outgoing.problem));
+    co_return;
+  }
+  report = co_await agent.turn(std::move(outgoing.text), std::move(outgoing.attached));
 }
 
 }  // namespace
@@ -55,7 +64,7 @@ Task<> Repl::turn(std::string text) {
   TaskGroup running(executor_);
   terminal_.on_interrupt([&running] { running.cancel(); });
   terminal_.busy("thinking");
-  running.spawn("turn", run_turn(agent_, std::move(text), last_));
+  running.spawn("turn", run_turn(agent_, options_, std::move(text), last_));
   co_await running.wait();
   terminal_.on_interrupt({});
   terminal_.idle();
@@ -72,6 +81,8 @@ void Repl::show_end(agent::TurnReport const& report) {
   for (std::string const& error : report.errors) out += "Error: " + term_safe(error) + "\n";
   if (std::string_view const note = stop_note(report.stop_reason); !note.empty())
     out += std::string(note) + "\n";
+  if (std::string const note = dropped_note(report.dropped_turns); !note.empty())
+    out += note + "\n";
   if (report.stop_reason == "cancelled") {
     bool unknown = false;
     for (agent::CallRecord const& call : report.calls) unknown = unknown || call.outcome_unknown;

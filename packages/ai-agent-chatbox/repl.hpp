@@ -2,6 +2,7 @@
 
 #include "agent/turn.hpp"
 #include "llm/model.hpp"
+#include "packages/ai-agent-chatbox/attachments.hpp"
 #include "packages/ai-agent-chatbox/commands.hpp"
 #include "packages/ai-agent-chatbox/terminal/terminal.hpp"
 
@@ -16,6 +17,8 @@ class Repl {
   struct Options {
     std::function<std::string()> prompt;  ///< Asked each time: the model may change. Required.
     std::function<std::string()> tag;     ///< Printed after each answer; empty: nothing. Required.
+    /// Reads what a message names, before it is sent. Required.
+    std::function<Task<Outgoing>(std::string text)> prepare;
     /// Called with each turn's report instead of showing it, for `--output json`.
     std::function<void(agent::TurnReport const&)> report;
   };

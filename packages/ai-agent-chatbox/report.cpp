@@ -31,6 +31,8 @@ int exit_code_of(agent::TurnReport const& report) {
   for (agent::CallRecord const& call : report.calls)
     if (call.denied) return kExitDenied;
   if (report.stop_reason == "limit") return kExitLimit;
+  for (agent::CallRecord const& call : report.calls)
+    if (call.decision == "limit") return kExitLimit;
   if (report.stop_reason == "cancelled") return kExitInterrupted;
   if (int const code = code_of_provider(report.failure); code != 0) return code;
   return report.errors.empty() ? kExitOk : kExitFailure;
@@ -46,7 +48,7 @@ std::string_view stop_note(std::string_view stop_reason) {
 }
 
 std::string report_json(agent::TurnReport const& report, llm::Model const& model,
-                        std::string const& session_id, std::vector<std::string> const& images) {
+                        ReportFrame const& frame) {
   json::array calls;
   json::array denied;
   for (agent::CallRecord const& call : report.calls) {
@@ -66,25 +68,29 @@ std::string report_json(agent::TurnReport const& report, llm::Model const& model
   json::array errors;
   for (std::string const& error : report.errors) errors.emplace_back(error);
   json::array paths;
-  for (std::string const& image : images) paths.emplace_back(image);
+  for (std::string const& image : frame.images) paths.emplace_back(image);
   json::value cost;
   if (auto const estimate = llm::estimated_cost(model.provider(), model.name(), report.usage))
     cost = *estimate;
-  json::object out{{"ok", exit_code_of(report) == kExitOk},
-                   {"result", report.text},
-                   {"stop_reason", report.stop_reason},
-                   {"session_id", session_id},
-                   {"provider", model.provider()},
-                   {"model", model.name()},
-                   {"ai", model.is_ai()},
-                   {"usage",
-                    {{"input_tokens", count(report.usage.input_tokens)},
-                     {"output_tokens", count(report.usage.output_tokens)}}},
-                   {"cost_usd", std::move(cost)},
-                   {"tool_calls", std::move(calls)},
-                   {"denied", std::move(denied)},
-                   {"images", std::move(paths)},
-                   {"errors", std::move(errors)}};
+  json::object out;
+  if (frame.stream) out["type"] = "result";
+  json::object const rest{{"ok", exit_code_of(report) == kExitOk},
+                          {"result", report.text},
+                          {"stop_reason", report.stop_reason},
+                          {"session_id", frame.session_id},
+                          {"provider", model.provider()},
+                          {"model", model.name()},
+                          {"ai", model.is_ai()},
+                          {"usage",
+                           {{"input_tokens", count(report.usage.input_tokens)},
+                            {"output_tokens", count(report.usage.output_tokens)}}},
+                          {"cost_usd", std::move(cost)},
+                          {"tool_calls", std::move(calls)},
+                          {"denied", std::move(denied)},
+                          {"images", std::move(paths)},
+                          {"errors", std::move(errors)}};
+  for (auto const& [key, value] : rest) out[key] = value;
+  if (report.dropped_turns > 0) out["dropped_turns"] = report.dropped_turns;
   if (!out["cost_usd"].is_null())
     out["cost_note"] = "estimate, prices of " + std::string(llm::price_date());
   return write_json(out) + "\n";

@@ -26,6 +26,13 @@ TEST(ExitCodes, a_used_up_quota_gives_6) {
   EXPECT_EQ(code_of(llm::Errc::quota_exhausted), kExitQuota);
 }
 
+TEST(ExitCodes, a_call_that_a_limit_kept_from_running_gives_7) {
+  agent::TurnReport report;
+  report.stop_reason = "end_turn";
+  report.calls.emplace_back().decision = "limit";
+  EXPECT_EQ(exit_code_of(report), kExitLimit);
+}
+
 TEST(ExitCodes, a_limit_gives_7_and_any_other_failure_1) {
   agent::TurnReport report;
   report.stop_reason = "limit";

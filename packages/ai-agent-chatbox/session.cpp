@@ -3,7 +3,9 @@
 #include "appkit/config.hpp"
 #include "appkit/logging.hpp"
 #include "http/client/curl_client.hpp"
+#include "http/errc.hpp"
 #include "llm/model_table.hpp"
+#include "llm/price_table.hpp"
 #include "packages/ai-agent-chatbox/settings.hpp"
 #include "packages/ai-agent-chatbox/terminal/images/protocol.hpp"
 
@@ -45,6 +47,7 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
       state(state_folder(config, config_file)),
       trust_file(command_line.trust_mcp_config),
       rules(rules_of(config.approval, command_line)),
+      pins(folder("pins.json")),
       transcript(folder("sessions"), clock) {
   if (!is_image_word(config.images)) refuse("images: auto, kitty, iterm, sixel, blocks or off");
   bool const person = surroundings.input_is_terminal && !command_line.prompt;
@@ -63,6 +66,8 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
   ModelSpec const wanted{config.model.provider, config.model.id};
   model = std::make_unique<CurrentModel>(
       or_throw(choose_model(wanted, providers, person, model_world->outside.environment)));
+  Result<void> const affordable = check_price(*model);
+  if (!affordable) throw Exception(affordable.error());
   std::error_code ignored;  // whoever writes there reports what matters
   std::filesystem::create_directories(state, ignored);
   ::chmod(state.c_str(), 0700);
@@ -116,7 +121,7 @@ void Session::open_servers(bool with_file, bool person) {
       servers.push_back(std::move(spec));
     }
   }
-  approvals = agent::Approvals(rules);
+  approvals = agent::Approvals(rules, &pins);
   ServerLinks::Outside outside{
       loop.get_executor(),        *http, clock, random, *log, credentials.get(),
       folder("credentials.json"), {}};
@@ -126,6 +131,9 @@ void Session::open_servers(bool with_file, bool person) {
     };
   links = std::make_unique<ServerLinks>(std::move(outside));
   agent::McpToolHost::Options options;
+  options.is_lost = [](error_code const& code) {
+    return code == http::Errc::connect_failed || code == http::Errc::transfer_failed;
+  };
   for (ServerSpec const& spec : servers) options.servers.push_back(links->link(spec));
   host = std::make_unique<agent::McpToolHost>(loop.get_executor(), *log, std::move(options));
 }
@@ -138,10 +146,20 @@ void Session::open_servers_for_nobody() {
   open_servers(true, false);
 }
 
+Result<void> Session::check_price(llm::Model const& candidate) const {
+  bool const limited = config.limits.cost_usd > 0 && candidate.is_ai();
+  if (!limited || llm::has_price(candidate.provider(), candidate.name())) return {};
+  return fail(appkit::Errc::bad_setting,
+              "the price of " + candidate.provider() + ":" + candidate.name() +
+                  " is not known, so a limit for the cost cannot be kept");
+}
+
 Result<void> Session::switch_model(std::string const& spec) {
   auto chosen =
       choose_model(parse_model_spec(spec), providers, true, model_world->outside.environment);
   if (!chosen) return chosen.error();
+  Result<void> const affordable = check_price(**chosen);
+  if (!affordable) return affordable.error();
   model->become(std::move(*chosen));
   return {};
 }
@@ -157,6 +175,10 @@ agent::TurnLimits Session::limits() const {
   limits.responses = config.limits.responses;
   limits.tool_calls = config.limits.tool_calls;
   limits.time = std::chrono::seconds(config.limits.seconds);
+  if (config.limits.cost_usd > 0) limits.cost_usd = config.limits.cost_usd;
+  limits.context_tokens =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(config.limits.context_tokens, 0));
+  limits.keep_turns = static_cast<std::size_t>(std::max(config.limits.keep_turns, 1));
   return limits;
 }
 

@@ -43,6 +43,8 @@ struct Session {
   /// Lets another model answer from the next turn on. @param spec  as in `--model`
   /// Errors: those of `choose_model`; then nothing changes.
   [[nodiscard]] Result<void> switch_model(std::string const& spec);
+  /// Errors: appkit::Errc::bad_setting for a model that a limit for the cost cannot be kept with.
+  [[nodiscard]] Result<void> check_price(llm::Model const& candidate) const;
   /// What a person should know about the model; empty: nothing.
   [[nodiscard]] std::string model_warning() const;
   [[nodiscard]] std::string folder(std::string const& name) const { return state + "/" + name; }
@@ -74,6 +76,7 @@ struct Session {
   agent::ApprovalRules rules;       ///< Of settings and flags; `open_servers` adds the file's.
   std::unique_ptr<ServerLinks> links;
   std::unique_ptr<agent::McpToolHost> host;
+  agent::ToolPins pins;
   agent::Approvals approvals{{}};
   CurrentSession transcript;
 };

@@ -16,17 +16,6 @@ std::string const* first_match(std::vector<std::string> const& patterns, std::st
   return found == patterns.end() ? nullptr : &*found;
 }
 
-std::string fingerprint(Tool const& tool) {
-  json::object described{{"server", tool.server},
-                         {"name", tool.name},
-                         {"title", tool.title},
-                         {"description", tool.description},
-                         {"input", tool.input_schema},
-                         {"read_only", tool.read_only},
-                         {"destructive", tool.destructive}};
-  return hex_encode(crypto::sha256_bytes(write_canonical_json(described)));
-}
-
 }  // namespace
 
 std::string_view word(Verdict verdict) {
@@ -59,32 +48,46 @@ void ApprovalRules::add(ApprovalRules const& more) {
 
 Decision Approvals::decide(Tool const& tool, bool trusted_to_ask,
                            std::string_view args_sha256) const {
+  if (is_disabled(tool)) return {Verdict::deny, "switched off by the person until exit", {}};
+  Decision decision = by_rules(tool, trusted_to_ask, args_sha256);
+  if (pins_ != nullptr) decision.change = pins_->change(tool);
+  if (decision.change.empty() || decision.verdict == Verdict::deny) return decision;
+  decision.verdict = Verdict::ask;
+  decision.reason = "the tool has changed since a person said yes to it";
+  return decision;
+}
+
+Decision Approvals::by_rules(Tool const& tool, bool trusted_to_ask,
+                             std::string_view args_sha256) const {
   std::string const path = tool.server + "/" + tool.name;
   if (auto const* rule = first_match(rules_.deny, path))
-    return {Verdict::deny, "rule deny " + *rule};
+    return {Verdict::deny, "rule deny " + *rule, {}};
   auto const usual = rules_.usual.find(tool.server);
   bool const has_usual = usual != rules_.usual.end();
   bool const named = first_match(rules_.ask, path) != nullptr || first_match(rules_.allow, path);
   if (has_usual && !named && usual->second == Verdict::deny)
-    return {Verdict::deny, "the usual of this server: deny"};
-  std::string const key = fingerprint(tool);
-  if (grants_.contains(key)) return {Verdict::allow, "granted for this session"};
+    return {Verdict::deny, "the usual of this server: deny", {}};
+  std::string const key = fingerprint_of(tool);
+  if (grants_.contains(key)) return {Verdict::allow, "granted for this session", {}};
   if (grants_.contains(key + "/" + std::string(args_sha256)))
-    return {Verdict::allow, "granted for these arguments"};
-  if (auto const* rule = first_match(rules_.ask, path)) return {Verdict::ask, "rule ask " + *rule};
+    return {Verdict::allow, "granted for these arguments", {}};
+  if (auto const* rule = first_match(rules_.ask, path))
+    return {Verdict::ask, "rule ask " + *rule, {}};
   if (auto const* rule = first_match(rules_.allow, path))
-    return {Verdict::allow, "rule allow " + *rule};
+    return {Verdict::allow, "rule allow " + *rule, {}};
   if (has_usual)
-    return {usual->second, "the usual of this server: " + std::string(word(usual->second))};
-  if (tool.read_only && rules_.read_only_runs) return {Verdict::allow, "read-only tool"};
-  if (tool.asks_human && trusted_to_ask) return {Verdict::server_asks, "the server asks by itself"};
-  return {Verdict::ask, "tool may change something"};
+    return {usual->second, "the usual of this server: " + std::string(word(usual->second)), {}};
+  if (tool.read_only && rules_.read_only_runs) return {Verdict::allow, "read-only tool", {}};
+  if (tool.asks_human && trusted_to_ask)
+    return {Verdict::server_asks, "the server asks by itself", {}};
+  return {Verdict::ask, "tool may change something", {}};
 }
 
 void Approvals::remember(Tool const& tool, std::string_view args_sha256, Approval approval) {
-  if (approval == Approval::session) grants_.insert(fingerprint(tool));
+  if (approval != Approval::no && pins_ != nullptr) pins_->pin(tool);
+  if (approval == Approval::session) grants_.insert(fingerprint_of(tool));
   if (approval == Approval::exact)
-    grants_.insert(fingerprint(tool) + "/" + std::string(args_sha256));
+    grants_.insert(fingerprint_of(tool) + "/" + std::string(args_sha256));
 }
 
 std::string digest_of_arguments(json::object const& arguments) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/tool_host.hpp"
+#include "agent/tool_pins.hpp"
 
 #include <map>
 #include <optional>
@@ -36,6 +37,7 @@ struct ApprovalRules {
 struct Decision {
   Verdict verdict = Verdict::ask;
   std::string reason;  ///< Which rule decided, for the transcript and for `denied`.
+  std::string change;  ///< How the tool differs from what a person said yes to; empty: it does not.
 };
 
 /// Decides which calls need a person's yes, and remembers what the person said.
@@ -48,21 +50,37 @@ struct Decision {
 /// A claim is only a claim: it counts solely for servers that the owner of this host has marked
 /// `trusted_to_ask`. A yes to the host's question never answers a server's question: those are the
 /// server's words, and the person has not seen them yet.
+///
+/// A tool that has changed since a person said yes to it is asked about again, whatever a rule or
+/// its claims say: what was agreed to is no longer there.
 class Approvals {
  public:
-  explicit Approvals(ApprovalRules rules) : rules_(std::move(rules)) {}
+  /// @param pins  not owned; outlives this; null: changes of tools are not noticed
+  explicit Approvals(ApprovalRules rules, ToolPins* pins = nullptr)
+      : rules_(std::move(rules)), pins_(pins) {}
 
   /// @param args_sha256  of the canonical arguments: what a remembered yes may be bound to
   [[nodiscard]] Decision decide(Tool const& tool, bool trusted_to_ask,
                                 std::string_view args_sha256) const;
 
-  /// Keeps an answer that reaches further than one call. A grant names the tool's whole
+  /// Pins a tool that was said yes to, and keeps an answer that reaches further than one call. A
+  /// grant names the tool's whole
   /// description, so it ends when the server changes what the tool says it does.
   void remember(Tool const& tool, std::string_view args_sha256, Approval approval);
+  /// Denies every call of the tool from now on.
+  void disable(Tool const& tool) { disabled_.insert(tool.server + "/" + tool.name); }
+  [[nodiscard]] bool is_disabled(Tool const& tool) const {
+    return disabled_.contains(tool.server + "/" + tool.name);
+  }
   void forget_all() { grants_.clear(); }
 
  private:
+  [[nodiscard]] Decision by_rules(Tool const& tool, bool trusted_to_ask,
+                                  std::string_view args_sha256) const;
+
   ApprovalRules rules_;
+  ToolPins* pins_;
+  std::set<std::string> disabled_;
   std::set<std::string> grants_;
 };
 

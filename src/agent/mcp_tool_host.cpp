@@ -5,6 +5,7 @@
 #include "agent/mcp_content.hpp"
 #include "async/deadline.hpp"
 #include "async/event.hpp"
+#include "async/sleep.hpp"
 #include "async/task_group.hpp"
 #include "mcp/client/client.hpp"
 
@@ -94,6 +95,26 @@ struct McpToolHost::Impl {
     link.status.tools = link.tools.size();
   }
 
+  /// A server that was there is not any more. Its tools are gone until it is back.
+  void lose(Link& link, Error const& why) {
+    if (stopping || link.status.state != ServerState::connected) return;
+    link.status.state = ServerState::failed;
+    link.status.error = why.code;
+    link.status.problem = why.hint;
+    link.status.retry_at = std::chrono::steady_clock::now() + options.first_pause;
+    if (*on_change) (*on_change)(link.status);
+    tasks.spawn("reconnect " + link.server.name, come_back(link));
+  }
+
+  [[nodiscard]] bool is_lost(Exception const& failure) const {
+    return options.is_lost && options.is_lost(failure.code());
+  }
+
+  Task<> come_back(Link& link) {
+    co_await sleep_for(options.first_pause);
+    co_await keep_connected(link, *on_change);
+  }
+
   Task<> keep_connected(Link& link, std::function<void(ServerStatus const&)> const& changed) {
     auto const own = link.server.connect_timeout;
     auto const patience = own.count() > 0 ? own : options.connect_timeout;
@@ -124,6 +145,8 @@ struct McpToolHost::Impl {
   Executor executor;
   Options options;
   std::vector<std::unique_ptr<Link>> links;
+  std::function<void(ServerStatus const&)> const* on_change = nullptr;  // the host's own
+  bool stopping = false;
   TaskGroup tasks;
 };
 
@@ -136,12 +159,18 @@ McpToolHost::McpToolHost(Executor executor, Log& log, Options options)
 McpToolHost::~McpToolHost() = default;
 
 void McpToolHost::start() {
-  for (auto const& link : impl_->links)
-    if (link->client)
-      impl_->tasks.spawn("connect " + link->server.name, impl_->keep_connected(*link, on_change));
+  impl_->on_change = &on_change;
+  for (auto const& link : impl_->links) {
+    if (!link->client) continue;
+    *link->server.lost = [impl = impl_.get(), lost = link.get()] {
+      impl->lose(*lost, fail(Errc::not_connected, "the program has ended"));
+    };
+    impl_->tasks.spawn("connect " + link->server.name, impl_->keep_connected(*link, on_change));
+  }
 }
 
 Task<> McpToolHost::stop() {
+  impl_->stopping = true;
   co_await impl_->tasks.stop();
   for (auto const& link : impl_->links) {
     if (!link->client) continue;
@@ -170,6 +199,7 @@ Task<> McpToolHost::ready() {
       co_await Impl::list(*link);
     } catch (Exception const& failure) {
       link->status.problem = failure.error().hint;
+      if (impl_->is_lost(failure)) impl_->lose(*link, failure.error());
     }
   }
 }
@@ -202,9 +232,24 @@ Task<ToolOutcome> McpToolHost::call(std::string server, std::string tool, json::
   options.on_progress = [&support](mcp::ProgressParams const& progress) {
     support.progress(Progress{progress.progress, progress.total, progress.message.value_or("")});
   };
-  mcp::CallToolResult result =
-      co_await link->client->call_tool(std::move(tool), std::move(arguments), std::move(options));
+  mcp::CallToolResult result;
+  try {
+    result =
+        co_await link->client->call_tool(std::move(tool), std::move(arguments), std::move(options));
+  } catch (Exception const& failure) {
+    if (impl_->is_lost(failure)) impl_->lose(*link, failure.error());
+    throw;
+  }
   co_return outcome_of(std::move(result));
+}
+
+mcp::Client& McpToolHost::client_of(std::string const& server) {
+  Link const* const link = impl_->find(server);
+  if (link == nullptr)
+    throw Exception(fail(Errc::no_such_server, "there is no server called " + server));
+  if (link->status.state != ServerState::connected)
+    throw Exception(fail(Errc::not_connected, "the server " + server + " is not connected"));
+  return *link->client;
 }
 
 }  // namespace tessera::agent

@@ -32,8 +32,8 @@ struct ServerStatus {
 };
 
 /// The tool host over MCP clients. All servers are connected at the same time in the background; a
-/// server that fails is tried again with growing pauses. Used on one strand only; one call at a
-/// time for each server.
+/// server that fails, or that is lost later, is tried again with growing pauses. Used on one strand
+/// only; one call at a time for each server.
 class McpToolHost final : public ToolHost {
  public:
   struct Server {
@@ -45,6 +45,8 @@ class McpToolHost final : public ToolHost {
     std::vector<std::string> include;              ///< Globs over the names of tools; empty: all.
     std::vector<std::string> exclude;              ///< Wins over `include`.
     std::chrono::milliseconds connect_timeout{0};  ///< 0: that of all servers.
+    /// Called by the program when it sees that the server has ended; set by the host.
+    std::shared_ptr<std::function<void()>> lost = std::make_shared<std::function<void()>>();
     /// Makes the client from `options`: how it reaches the server, and with which credential, is
     /// the program's affair. Called once; not needed with a problem.
     std::function<std::unique_ptr<mcp::Client>(mcp::ClientOptions)> make_client;
@@ -54,6 +56,8 @@ class McpToolHost final : public ToolHost {
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds first_pause{1'000};
     std::chrono::milliseconds longest_pause{30'000};
+    /// Whether a failed request means that the server is gone. Empty: it never does.
+    std::function<bool(error_code const&)> is_lost{};
   };
   /// @param log  not owned; outlives this
   McpToolHost(Executor executor, Log& log, Options options);
@@ -73,6 +77,9 @@ class McpToolHost final : public ToolHost {
   [[nodiscard]] bool trusted_to_ask(std::string const& server) const override;
   Task<ToolOutcome> call(std::string server, std::string tool, json::object arguments,
                          CallSupport& support) override;
+  /// For what is no tool: resources and prompts. Valid until `stop`.
+  /// Throws Exception with Errc::no_such_server or Errc::not_connected.
+  [[nodiscard]] mcp::Client& client_of(std::string const& server);
 
  private:
   struct Link;

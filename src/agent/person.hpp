@@ -4,6 +4,7 @@
 
 #include <boost/json/object.hpp>
 
+#include <optional>
 #include <string>
 
 namespace tessera::agent {
@@ -20,6 +21,8 @@ struct CallDetails {
   std::string args_sha256;  ///< Hexadecimal SHA-256 of the canonical arguments.
   bool read_only = false;   ///< The server's claim.
   bool destructive = true;  ///< The server's claim.
+  /// Lines of a unified difference to the tool that a person said yes to before; empty: the same.
+  std::string change{};
 };
 
 enum class Approval {
@@ -27,6 +30,17 @@ enum class Approval {
   once,     ///< This call.
   exact,    ///< This tool with these very arguments, until the program ends.
   session,  ///< This tool with any arguments, until the program ends.
+};
+
+/// What a person says to a call.
+struct ApprovalAnswer {
+  ApprovalAnswer() = default;
+  ApprovalAnswer(Approval said) : approval(said) {}  // NOLINT(google-explicit-constructor)
+
+  Approval approval = Approval::no;
+  std::string reason;                     ///< Of a no, for the model; may be empty.
+  bool disable = false;                   ///< Of a no: nor any other call of this tool.
+  std::optional<json::object> arguments;  ///< Of a yes: what is to be sent instead.
 };
 
 /// A question of the server. Spec: MCP 2026-07-28 client/elicitation
@@ -50,7 +64,7 @@ class Person {
   /// False where nobody can be asked: then every answer is a no.
   [[nodiscard]] virtual bool present() const = 0;
   /// The host's own question before a call.
-  virtual Task<Approval> approve(CallDetails call) = 0;
+  virtual Task<ApprovalAnswer> approve(CallDetails call) = 0;
   /// The server's question during a call.
   virtual Task<ElicitAnswer> answer(CallDetails call, Elicitation question) = 0;
 };

@@ -32,6 +32,15 @@ json::object text_part(std::string const& text, Transcript& transcript) {
   return {{"text", preview(text)}, {"bytes", text.size()}, {"file", std::move(file)}};
 }
 
+json::object image_part(llm::Image const& image, Transcript& transcript) {
+  json::object fields{{"image", image.mime},
+                      {"bytes", image.data.size()},
+                      {"sha256", hex_encode(crypto::sha256_bytes(image.data))}};
+  if (std::string file = transcript.keep(image.data); !file.empty())
+    fields["file"] = std::move(file);
+  return fields;
+}
+
 std::string text_of(json::object const& object, std::string_view key) {
   json::value const* const found = object.if_contains(key);
   return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
@@ -65,7 +74,7 @@ class Reader {
     if (kind == "title") out.title = text_of(line, "title");
     if (kind == "user") {
       close_open_calls();
-      talk.push_back(llm::Message{llm::Role::user, {llm::Text{text_of(line, "text")}}, {}});
+      user(line);
     }
     if (kind == "assistant") assistant(line);
     if (kind == "result") result(line);
@@ -88,6 +97,18 @@ class Reader {
   Replay out;
 
  private:
+  void user(json::object const& line) {
+    llm::Message message{llm::Role::user, {}, {}};
+    llm::ToolResult attached;
+    if (auto const* list = line.if_contains("attached"); list != nullptr && list->is_array())
+      for (json::value const& one : list->get_array())
+        if (one.is_object()) part(one.get_object(), attached);
+    for (auto& one : attached.content)
+      std::visit([&](auto& content) { message.parts.emplace_back(std::move(content)); }, one);
+    message.parts.emplace_back(llm::Text{text_of(line, "text")});
+    out.conversation.push_back(std::move(message));
+  }
+
   void assistant(json::object const& line) {
     close_open_calls();
     llm::Message message{llm::Role::assistant, {}, {}};
@@ -173,6 +194,23 @@ class Reader {
 
 }  // namespace
 
+json::object user_line(llm::Message const& message, Transcript& transcript) {
+  json::object out{{"text", ""}};
+  json::array attached;
+  for (std::size_t i = 0; i < message.parts.size(); ++i) {
+    llm::Part const& part = message.parts[i];
+    auto const* text = std::get_if<llm::Text>(&part);
+    if (text != nullptr && i + 1 == message.parts.size())
+      out["text"] = text->text;
+    else if (text != nullptr)
+      attached.push_back(text_part(text->text, transcript));
+    else if (auto const* image = std::get_if<llm::Image>(&part))
+      attached.push_back(image_part(*image, transcript));
+  }
+  if (!attached.empty()) out["attached"] = std::move(attached);
+  return out;
+}
+
 json::object assistant_line(llm::Message const& message) {
   std::string text;
   json::array calls;
@@ -196,12 +234,7 @@ json::object result_line(llm::ToolResult const& result, Transcript& transcript) 
     if (auto const* text = std::get_if<llm::Text>(&part)) {
       content.push_back(text_part(text->text, transcript));
     } else if (auto const* image = std::get_if<llm::Image>(&part)) {
-      json::object fields{{"image", image->mime},
-                          {"bytes", image->data.size()},
-                          {"sha256", hex_encode(crypto::sha256_bytes(image->data))}};
-      if (std::string file = transcript.keep(image->data); !file.empty())
-        fields["file"] = std::move(file);
-      content.push_back(std::move(fields));
+      content.push_back(image_part(*image, transcript));
     }
   }
   json::object out{{"call_id", result.call_id},

@@ -13,6 +13,9 @@
 
 namespace tessera::agent {
 
+/// The fields of a line `user`: its last text, and in `attached` what goes before it.
+[[nodiscard]] json::object user_line(llm::Message const& message, Transcript& transcript);
+
 /// The fields of a line `assistant`.
 [[nodiscard]] json::object assistant_line(llm::Message const& message);
 

@@ -72,11 +72,13 @@ error_code code_of(std::exception_ptr const& error) {
 Agent::Agent(Parts parts, TurnLimits limits, std::string system)
     : parts_(parts), limits_(limits), system_(std::move(system)) {}
 
-Task<TurnReport> Agent::turn(std::string user_text) {
+Task<TurnReport> Agent::turn(std::string user_text, std::vector<llm::Part> attached) {
   auto const cancellation = co_await asio::this_coro::cancellation_state;
   Turn turn{{}, ToolNames({}), parts_.clock.steady_now(), {}, {}, {}, {}, false, {}};
-  parts_.transcript.add("user", {{"text", user_text}});
-  conversation_.push_back(llm::Message{llm::Role::user, {llm::Text{std::move(user_text)}}, {}});
+  llm::Message said{llm::Role::user, std::move(attached), {}};
+  said.parts.emplace_back(llm::Text{std::move(user_text)});
+  parts_.transcript.add("user", user_line(said, parts_.transcript));
+  conversation_.push_back(std::move(said));
   std::exception_ptr error;
   try {
     co_await loop(turn);
@@ -100,7 +102,9 @@ Task<TurnReport> Agent::turn(std::string user_text) {
 
 Task<> Agent::loop(Turn& turn) {
   co_await parts_.tools.ready();
-  turn.names = ToolNames(parts_.tools.tools());
+  std::vector<Tool> tools = parts_.tools.tools();
+  std::erase_if(tools, [&](Tool const& one) { return parts_.approvals.is_disabled(one); });
+  turn.names = ToolNames(std::move(tools));
   for (int response = 0;; ++response) {
     std::string const reached = limit_reached(turn, response);
     if (!reached.empty()) {
@@ -171,6 +175,8 @@ std::string Agent::limit_reached(Turn const& turn, int responses) const {
   if (limits_.cost_usd && spent_.cost_usd >= *limits_.cost_usd)
     return "the limit for the cost was reached: about " + money(spent_.cost_usd) +
            " dollars are spent (an estimate, prices of " + std::string(llm::price_date()) + ")";
+  if (limits_.cost_usd && !spent_.cost_known)
+    return "the provider did not say what was used, so the limit for the cost cannot be kept";
   if (responses >= limits_.responses)
     return "the turn's limit was reached: " + std::to_string(limits_.responses) +
            " answers of the model";

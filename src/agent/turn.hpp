@@ -48,6 +48,7 @@ struct CallRecord {
   std::chrono::milliseconds took{0};
   bool is_error = false;
   bool denied = false;
+  bool edited = false;           ///< The person has changed the arguments.
   bool outcome_unknown = false;  ///< Cancelled while it ran; it may have changed something.
 };
 
@@ -94,7 +95,8 @@ class Agent {
   Agent(Parts parts, TurnLimits limits, std::string system = {});
 
   /// Failures of model and tools are in the report; nothing but bad_alloc is thrown.
-  Task<TurnReport> turn(std::string user_text);
+  /// @param attached  texts and images that go with the message, before it
+  Task<TurnReport> turn(std::string user_text, std::vector<llm::Part> attached = {});
 
   /// Forgets the conversation, keeps tools and grants.
   void clear();
@@ -113,8 +115,7 @@ class Agent {
   Task<> loop(Turn& turn);
   Task<bool> respond(Turn& turn);
   Task<> run_call(Turn& turn, llm::ToolCall call);
-  Task<bool> permitted(Turn& turn, Tool const& tool, CallDetails const& details,
-                       CallRecord& record);
+  Task<bool> permitted(Turn& turn, Tool const& tool, CallDetails& details, CallRecord& record);
   Task<> carry_out(Turn& turn, std::string call_id, std::string model_name, CallDetails details,
                    CallRecord& record);
   void refuse(Turn& turn, llm::ToolCall const& call, std::string const& why);

@@ -31,12 +31,13 @@ class Support final : public CallSupport {
     auto const begin = clock_.steady_now();
     ElicitAnswer answer = co_await person_.answer(call_, std::move(question));
     waited += clock_.steady_now() - begin;
-    if (answer.action != ElicitAction::accept) refused = true;
+    (answer.action == ElicitAction::accept ? agreed : refused) = true;
     co_return answer;
   }
 
   steady_clock::duration waited{0};
   bool refused = false;
+  bool agreed = false;
 
  private:
   Person& person_;
@@ -77,8 +78,8 @@ Task<> Agent::run_call(Turn& turn, llm::ToolCall call) {
     refuse(turn, call, call.problem);
     co_return;
   }
-  CallDetails const details{tool->server,       tool->name,      tool->title,      call.arguments,
-                            record.args_sha256, tool->read_only, tool->destructive};
+  CallDetails details{tool->server,       tool->name,      tool->title,      call.arguments,
+                      record.args_sha256, tool->read_only, tool->destructive};
   parts_.transcript.add("call", {{"call_id", call.id},
                                  {"server", tool->server},
                                  {"tool", tool->name},
@@ -98,7 +99,7 @@ Task<> Agent::run_call(Turn& turn, llm::ToolCall call) {
   co_await carry_out(turn, call.id, call.name, details, turn.report.calls.back());
 }
 
-Task<bool> Agent::permitted(Turn& turn, Tool const& tool, CallDetails const& details,
+Task<bool> Agent::permitted(Turn& turn, Tool const& tool, CallDetails& details,
                             CallRecord& record) {
   bool const trusted = parts_.tools.trusted_to_ask(tool.server);
   Decision const decision = parts_.approvals.decide(tool, trusted, details.args_sha256);
@@ -107,22 +108,33 @@ Task<bool> Agent::permitted(Turn& turn, Tool const& tool, CallDetails const& det
   bool permitted = decision.verdict != Verdict::deny;
   if (decision.verdict == Verdict::ask && !parts_.person.present()) {
     permitted = false;
-    record.reason = "it needs a person's yes, and nobody is here to ask";
+    record.reason = decision.change.empty() ? "it needs a person's yes, and nobody is here to ask"
+                                            : decision.reason + ", and nobody is here to ask";
   } else if (decision.verdict == Verdict::ask) {
     auto const begin = parts_.clock.steady_now();
-    Approval const answer = co_await parts_.person.approve(details);
+    details.change = decision.change;
+    ApprovalAnswer answer = co_await parts_.person.approve(details);
     turn.with_person += parts_.clock.steady_now() - begin;
-    permitted = answer != Approval::no;
+    permitted = answer.approval != Approval::no;
     record.reason = permitted ? "the person said yes" : "the person said no";
+    if (!permitted && !answer.reason.empty()) record.reason += ": " + answer.reason;
+    if (!permitted && answer.disable) parts_.approvals.disable(tool);
+    if (permitted && answer.arguments) {
+      record.edited = true;
+      details.arguments = std::move(*answer.arguments);
+      details.args_sha256 = record.args_sha256 = digest_of_arguments(details.arguments);
+    }
     if (permitted) record.decision = "approved";
-    parts_.approvals.remember(tool, details.args_sha256, answer);
+    parts_.approvals.remember(tool, details.args_sha256, answer.approval);
   }
   if (!permitted) record.decision = "denied";
-  parts_.transcript.add("decision", {{"server", tool.server},
-                                     {"tool", tool.name},
-                                     {"args_sha256", details.args_sha256},
-                                     {"decision", record.decision},
-                                     {"reason", record.reason}});
+  json::object line{{"server", tool.server},
+                    {"tool", tool.name},
+                    {"args_sha256", details.args_sha256},
+                    {"decision", record.decision},
+                    {"reason", record.reason}};
+  if (record.edited) line["arguments"] = details.arguments;
+  parts_.transcript.add("decision", std::move(line));
   co_return permitted;
 }
 
@@ -155,11 +167,20 @@ Task<> Agent::carry_out(Turn& turn, std::string call_id, std::string model_name,
                                             : "it needs a person's yes, and nobody is here to ask";
   }
 
+  // A yes to the server's own question is a yes to the tool as it is now.
+  Tool const* const tool = turn.names.find(model_name);
+  if (tool != nullptr && support.agreed)
+    parts_.approvals.remember(*tool, details.args_sha256, Approval::once);
+
   turn.running.clear();
   llm::ToolResult result{call_id, std::move(model_name), {}, {}, outcome.is_error};
   // A value cannot be cut like a text; one that is too long is left to the texts that tell it.
   if (outcome.structured && write_json(*outcome.structured).size() <= limits_.text_for_model)
     result.structured = redact_credentials_in(*outcome.structured);
+  if (record.edited)
+    result.content.emplace_back(llm::Text{limited(
+        "[The person changed the arguments; called with " + write_json(details.arguments) + "]",
+        limits_.text_for_model)});
   for (auto& part : outcome.content) {
     if (auto* text = std::get_if<llm::Text>(&part))
       text->text = limited(redact_credentials(text->text), limits_.text_for_model);

@@ -69,9 +69,13 @@ class AccountServer final : public ToolHost {
 class ScriptedPerson final : public Person {
  public:
   [[nodiscard]] bool present() const override { return here; }
-  Task<Approval> approve(CallDetails call) override {
+  Task<ApprovalAnswer> approve(CallDetails call) override {
     dialogs += "host:" + call.tool + " ";
-    co_return says_yes ? Approval::once : Approval::no;
+    ApprovalAnswer reply = says_yes ? Approval::once : Approval::no;
+    reply.reason = no_because;
+    reply.disable = disables;
+    reply.arguments = instead;
+    co_return reply;
   }
   Task<ElicitAnswer> answer(CallDetails call, Elicitation question) override {
     if (!here) co_return ElicitAnswer{ElicitAction::decline, {}};
@@ -80,6 +84,9 @@ class ScriptedPerson final : public Person {
   }
   bool here = true;
   bool says_yes = true;
+  std::string no_because;
+  bool disables = false;
+  std::optional<json::object> instead;
   std::string dialogs;
 };
 
@@ -199,6 +206,38 @@ TEST_F(TurnOfTalk, reports_an_unknown_outcome_when_a_write_is_cancelled) {
             std::string::npos);
   server.hang = false;
   EXPECT_EQ(say("What is the email for account 1?").stop_reason, "end_turn");
+}
+
+TEST_F(TurnOfTalk, tells_the_model_why_the_person_said_no) {
+  person.says_yes = false;
+  person.no_because = "not before Monday";
+  TurnReport const report = say("Change the email of account 1 to new@example.com");
+  EXPECT_EQ(report.calls.at(0).reason, "the person said no: not before Monday");
+  auto const& result = std::get<llm::ToolResult>(agent.conversation().at(2).parts.at(0));
+  EXPECT_NE(std::get<llm::Text>(result.content.at(0)).text.find("not before Monday"),
+            std::string::npos);
+}
+
+TEST_F(TurnOfTalk, sends_the_arguments_that_the_person_has_edited_and_says_so_to_the_model) {
+  person.instead = json::object{{"account_id", "1"}, {"new_email", "right@example.com"}};
+  TurnReport const report = say("Change the email of account 1 to new@example.com");
+  EXPECT_EQ(server.email, "right@example.com");
+  EXPECT_EQ(report.calls.at(0).args_sha256, digest_of_arguments(*person.instead));
+  auto const& result = std::get<llm::ToolResult>(agent.conversation().at(2).parts.at(0));
+  EXPECT_NE(std::get<llm::Text>(result.content.at(0)).text.find("changed the arguments"),
+            std::string::npos);
+}
+
+TEST_F(TurnOfTalk, neither_calls_nor_offers_a_tool_that_the_person_switched_off) {
+  person.says_yes = false;
+  person.disables = true;
+  say("Change the email of account 1 to new@example.com");
+  person.says_yes = true;
+  std::string const before = person.dialogs;
+  TurnReport const report = say("Change the email of account 1 to new@example.com");
+  EXPECT_EQ(person.dialogs, before);
+  EXPECT_EQ(server.email, "old@example.com");
+  for (CallRecord const& call : report.calls) EXPECT_NE(call.tool, "change_email");
 }
 
 /// Calls what it is told to, for ever.

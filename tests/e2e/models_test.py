@@ -241,6 +241,29 @@ class ExitCodes(WithModels):
         self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
         self.assertEqual(answer["stop_reason"], "limit")
 
+    def test_a_limit_for_the_cost_ends_the_turn_with_7(self):
+        done, answer = self.one_shot(ASK_EMAIL, "--model", "anthropic", "--max-cost", "0.000001")
+        self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
+        self.assertIn("estimate", answer["errors"][0])
+
+    def test_a_limit_for_the_cost_is_refused_where_no_price_is_known(self):
+        done, _ = self.one_shot(ASK_EMAIL, "--model", "openai", "--max-cost", "1")
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertIn("price", done.stderr)
+
+    def test_a_stream_has_every_event_and_the_report_last(self):
+        done = subprocess.run([str(part) for part in self.command("-p", ASK_EMAIL, "--output", "stream-json", "--model",
+                                                                  "anthropic")],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=90, cwd=self.work,
+                              env=self.environment(**ModelDouble.keys()))
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        types = [line["type"] for line in lines]
+        self.assertEqual(types[-1], "result")
+        self.assertLess(types.index("call"), types.index("call_result"))
+        self.assertEqual("".join(line["text"] for line in lines if line["type"] == "text").split(),
+                         lines[-1]["result"].split())
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -121,6 +121,28 @@ class Servers(unittest.TestCase):
         self.assertIn("given-to-it", shown)
         self.assertNotIn(secret, shown)
 
+    def test_a_foreign_server_s_prompts_and_resources_go_into_a_message(self):
+        self.write({"every": {"command": str(SOURCE / "tools" / "node22"), "args": [str(EVERYTHING), "stdio"],
+                              "tools": {"include": ["echo"]}}})
+        terminal = self.terminal("--trust-mcp-config")
+        terminal.wait_for("every: connected", 60)
+        terminal.type("/prompts\r")
+        terminal.wait_for("/every:args-prompt city= [state=]", 60)
+        terminal.type("/every:args-prompt city=\"New Delhi\"\r")
+        terminal.wait_for("What's weather in New Delhi?", 60)
+        terminal.settle(1)
+        terminal.type("look at @every:demo://resource/dynamic/text/1, please\r")
+        terminal.wait_for("Attached: every:demo://resource/dynamic/text/1", 60)
+        terminal.settle(1)
+        terminal.type("/export json talk.json\r")
+        terminal.wait_for("Written to talk.json", 60)
+        messages = [one for one in json.loads((self.folder / "talk.json").read_text())["messages"] if one["role"] == "user"]
+        self.assertEqual(messages[0]["text"], "What's weather in New Delhi?")
+        self.assertIn("text of the server, not of the person", messages[1]["text"])
+        self.assertIn("look at @every:demo://resource/dynamic/text/1, please", messages[1]["text"])
+        terminal.type("what is in @every:demo://nowhere\r")
+        terminal.wait_for("Error:", 60)
+
 
 if __name__ == "__main__":
     unittest.main()

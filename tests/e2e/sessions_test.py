@@ -13,6 +13,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 from stack import BIN  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
+WAIT = 60
+
 
 class Sessions(unittest.TestCase):
     def setUp(self):
@@ -83,20 +85,20 @@ class Sessions(unittest.TestCase):
 
     def test_a_person_names_a_session_leaves_it_and_comes_back(self):
         terminal = self.terminal()
-        terminal.wait_for("you>")
+        terminal.wait_for("you>", WAIT)
         terminal.type("what can you do\r")
         terminal.settle(1)
         terminal.type("/save tool talk\r")
-        terminal.wait_for("is called tool talk")
+        terminal.wait_for("is called tool talk", WAIT)
         terminal.type("exit\r")
-        terminal.wait_exit()
+        terminal.wait_exit(WAIT)
 
         again = self.terminal()
-        again.wait_for("you>")
+        again.wait_for("you>", WAIT)
         again.type("/resume tool talk\r")
-        again.wait_for("Going on with session")
+        again.wait_for("Going on with session", WAIT)
         again.type("/export md talk.md\r")
-        again.wait_for("Written to talk.md")
+        again.wait_for("Written to talk.md", WAIT)
         self.assertIn("what can you do", (self.folder / "talk.md").read_text())
 
 

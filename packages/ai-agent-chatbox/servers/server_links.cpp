@@ -1,10 +1,12 @@
 #include "packages/ai-agent-chatbox/servers/server_links.hpp"
 
 #include "appkit/config.hpp"
+#include "base/encoding.hpp"
 #include "base/term_safe.hpp"
 #include "mcp/transport/stdio.hpp"
 #include "packages/ai-agent-chatbox/servers/token_command.hpp"
 
+#include <filesystem>
 #include <utility>
 
 namespace tessera::chatbox {
@@ -21,6 +23,26 @@ std::unique_ptr<oauth::UserAgent> agent_that(std::function<void(std::string cons
         tell("Open this address in a browser to sign in:\n  " + term_safe_line(url, 16UL << 10));
       });
 }
+
+/// The folder that the person works in, for programs that were started for it.
+class ThisFolder final : public mcp::RootsHandler {
+ public:
+  Task<std::vector<mcp::Root>> roots() override {
+    std::error_code unknown;  // a folder that is gone is no place to look at
+    std::string const folder = std::filesystem::current_path(unknown).string();
+    std::vector<mcp::Root> out;
+    if (!folder.empty()) out.push_back(mcp::Root{"file://" + url_path(folder), {}, {}});
+    co_return out;
+  }
+
+ private:
+  /// Segments are escaped, the slashes between them are not.
+  static std::string url_path(std::string const& path) {
+    std::string out;
+    for (char const& c : path) out += c == '/' ? "/" : percent_encode(std::string_view(&c, 1));
+    return out;
+  }
+};
 
 mcp::ClientOptions client_options(ServerSpec const& spec) {
   mcp::ClientOptions options;
@@ -50,6 +72,7 @@ ServerLinks::ServerLinks(Outside outside)
     : outside_(std::move(outside)),
       pool_(BlockingPool::Options{.threads = 1}),
       store_(outside_.store_file, pool_),
+      roots_(std::make_unique<ThisFolder>()),
       agent_(agent_that(outside_.tell)) {}
 
 ServerLinks::~ServerLinks() = default;
@@ -115,7 +138,12 @@ agent::McpToolHost::Server ServerLinks::link(ServerSpec spec) {
   if (!out.problem.empty()) return out;
   out.options = client_options(spec);
   if (!spec.command.empty()) {
-    out.make_client = [this, stdio = stdio_options(spec)](mcp::ClientOptions options) {
+    mcp::StdioOptions stdio_with_end = stdio_options(spec);
+    stdio_with_end.on_end = [lost = out.lost] {
+      if (*lost) (*lost)();
+    };
+    out.options.roots = roots_.get();
+    out.make_client = [this, stdio = std::move(stdio_with_end)](mcp::ClientOptions options) {
       return std::make_unique<mcp::Client>(
           outside_.executor,
           mcp::stdio_transport(outside_.executor, stdio, outside_.clock, outside_.log),

@@ -46,6 +46,7 @@ class ServerLinks {
   Outside outside_;
   BlockingPool pool_;
   oauth::FileCredentialStore store_;
+  std::unique_ptr<mcp::RootsHandler> roots_;
   std::unique_ptr<oauth::UserAgent> agent_;
   std::vector<std::unique_ptr<http::Authorizer>> kept_;
 };

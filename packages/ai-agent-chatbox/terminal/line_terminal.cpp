@@ -1,5 +1,6 @@
 #include "packages/ai-agent-chatbox/terminal/line_terminal.hpp"
 
+#include "base/term_safe.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -75,6 +76,13 @@ Task<Input> LineTerminal::read_answer(std::string prompt) {
   Input input = co_await impl_->line();
   // A person's own Enter ends the line on the screen; a pipe's does not.
   if (!impl_->options.prompts) print(input.text + "\n");
+  co_return input;
+}
+
+Task<Input> LineTerminal::edit_answer(std::string prompt, std::string text) {
+  std::string shown = prompt + "[" + term_safe_json(text) + "] ";
+  Input input = co_await read_answer(std::move(shown));
+  if (input.kind == Input::Kind::text && input.text.empty()) input.text = std::move(text);
   co_return input;
 }
 

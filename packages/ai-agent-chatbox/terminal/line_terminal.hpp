@@ -23,6 +23,7 @@ class LineTerminal final : public Terminal {
   [[nodiscard]] Look look() const override;
   Task<Input> read_message(std::string prompt) override;
   Task<Input> read_answer(std::string prompt) override;
+  Task<Input> edit_answer(std::string prompt, std::string text) override;
   void print(std::string_view text) override;
   void busy(std::string) override {}
   void idle() override {}

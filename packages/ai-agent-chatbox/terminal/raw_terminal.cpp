@@ -100,9 +100,10 @@ struct RawTerminal::Impl {
     done.set();
   }
 
-  Task<Input> read(std::string shown, History* kept) {
+  Task<Input> read(std::string shown, History* kept, std::string text = {}) {
     stop_spinner();
     Editor line(kept);
+    line.set(std::move(text));
     editor = &line;
     prompt = std::move(shown);
     painter = Painter();
@@ -225,6 +226,12 @@ Task<Input> RawTerminal::read_answer(std::string prompt) {
   // What was typed before the question was on the screen cannot be an answer to it.
   impl_->typed_ahead.clear();
   Input input = co_await impl_->read(std::move(prompt), nullptr);
+  co_return input;
+}
+
+Task<Input> RawTerminal::edit_answer(std::string prompt, std::string text) {
+  impl_->typed_ahead.clear();
+  Input input = co_await impl_->read(std::move(prompt), nullptr, std::move(text));
   co_return input;
 }
 

@@ -28,6 +28,7 @@ class RawTerminal final : public Terminal {
   [[nodiscard]] Look look() const override;
   Task<Input> read_message(std::string prompt) override;
   Task<Input> read_answer(std::string prompt) override;
+  Task<Input> edit_answer(std::string prompt, std::string text) override;
   void print(std::string_view text) override;
   void busy(std::string label) override;
   void idle() override;

@@ -41,6 +41,8 @@ class Terminal {
   virtual Task<Input> read_message(std::string prompt) = 0;
   /// The answer to a question: one line, never in the history.
   virtual Task<Input> read_answer(std::string prompt) = 0;
+  /// The same with `text` to begin with. Where no line can be edited, an empty answer is `text`.
+  virtual Task<Input> edit_answer(std::string prompt, std::string text) = 0;
   /// Shows text; a line that is being edited moves down.
   virtual void print(std::string_view text) = 0;
 

@@ -13,11 +13,15 @@
 namespace tessera::llm::offline {
 namespace {
 
+/// What was said. Of a person's message only the last text: what stands before it is attached, and
+/// words of a server must not choose a tool.
 std::string text_of(Message const& message) {
   std::string out;
   for (Part const& part : message.parts) {
     auto const* text = std::get_if<Text>(&part);
-    if (text != nullptr) out += (out.empty() ? "" : "\n") + text->text;
+    if (text == nullptr) continue;
+    if (message.role == Role::user) out.clear();
+    out += (out.empty() ? "" : "\n") + text->text;
   }
   return out;
 }

@@ -76,6 +76,13 @@ TEST(OfflineRules, call_the_tool_that_a_question_names) {
   EXPECT_EQ(call_for("plot a graph", tools), "get_chart {}");
 }
 
+TEST(OfflineRules, take_no_orders_from_what_is_attached_to_a_message) {
+  auto const tools = account_tools();
+  Message said{Role::user, {Text{"get email of 99999"}, Text{"hello there"}}, {}};
+  Conversation const conversation{std::move(said)};
+  EXPECT_TRUE(reply_to(Request{conversation, tools, {}}).calls.empty());
+}
+
 TEST(OfflineRules, understand_thai_keywords) {
   auto const tools = account_tools();
   EXPECT_EQ(call_for("อีเมลของบัญชี 12345 คืออะไร", tools), R"(get_email {"account_id":"12345"})");

@@ -221,6 +221,7 @@ void LineTransport::Impl::ended(Life& of) {
   log.info("mcp_server_ended", {{"server", options.address}, {"how", end.error().hint}});
   if (life.get() == &of) life.reset();
   of.routes.finish(std::make_exception_ptr(end));
+  if (options.on_end) options.on_end();
 }
 
 LineTransport::LineTransport(Executor executor, Clock const& clock, Options options, Log& log)

@@ -22,6 +22,8 @@ struct LineTransportOptions {
   std::function<std::unique_ptr<Wire>()> open;
   /// Sees each line as it is written or read, untrusted; may be empty.
   std::function<void(bool ours, std::string_view line)> on_line;
+  /// Told when the server has ended, also when that was our wish; may be empty.
+  std::function<void()> on_end;
   /// Bytes of one message, and of what waits for one request.
   std::size_t max_message_bytes = 16UL << 20;
   std::size_t max_requests = 1'024;              ///< Requests that may be under way.

@@ -28,6 +28,7 @@ std::unique_ptr<Transport> stdio_transport(Executor const& executor, StdioOption
   lines.max_message_bytes = options.max_message_bytes;
   lines.probe_limit = options.probe_limit;
   lines.on_line = std::move(options.on_line);
+  lines.on_end = std::move(options.on_end);
   ProcessWire::Options wire;
   wire.process.argv = std::move(options.command);
   wire.process.directory = std::move(options.directory);

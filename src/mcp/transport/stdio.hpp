@@ -27,6 +27,8 @@ struct StdioOptions {
   std::size_t max_message_bytes = 16UL << 20;    ///< Of one message from the server.
   /// Gets what it writes to standard error as it comes: untrusted. Empty: only the end is kept.
   std::function<void(std::string_view)> on_errors;
+  /// Told when it has ended, also when that was our wish. Empty: nobody.
+  std::function<void()> on_end;
   /// Sees each line that goes to the server (`ours`) or comes from it, untrusted; may be empty.
   std::function<void(bool ours, std::string_view line)> on_line;
 };
