@@ -51,7 +51,8 @@ TEST_F(Pins, survive_the_program_and_show_what_has_changed) {
             std::string::npos)
       << change;
   EXPECT_NE(change.find(" description: Sends a message\n"), std::string::npos) << change;
-  EXPECT_EQ(change.find("inputSchema"), std::string::npos) << change;
+  EXPECT_EQ(change.find("+inputSchema"), std::string::npos) << change;
+  EXPECT_EQ(change.find("-inputSchema"), std::string::npos) << change;
 }
 
 TEST_F(Pins, notice_another_schema_and_other_claims) {
