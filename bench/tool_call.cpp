@@ -136,8 +136,8 @@ int run(unsigned connections, unsigned seconds) {
   // counts.
   LoadResult best_floor;
   LoadResult best_stack;
-  load.duration = std::chrono::milliseconds(seconds * 1000 / 3);
-  for (int turn = 0; turn < 3; ++turn) {
+  load.duration = std::chrono::milliseconds(seconds * 1000 / 6);
+  for (int turn = 0; turn < 6; ++turn) {
     load.port = floor.port();
     LoadResult const base = run_load(load);
     if (body_of(base.first_response) != body) return 1;

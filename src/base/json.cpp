@@ -5,6 +5,7 @@
 #include <boost/json/value_stack.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <system_error>
@@ -45,6 +46,8 @@ struct TreeBuilder {
   static constexpr std::size_t max_string_size = json::string::max_size();
 
   explicit TreeBuilder(json::storage_ptr storage) { stack.reset(std::move(storage)); }
+  TreeBuilder(TreeBuilder const&) = delete;
+  TreeBuilder& operator=(TreeBuilder const&) = delete;
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
@@ -105,24 +108,20 @@ struct TreeBuilder {
   bool on_comment_part(json::string_view, json::error_code&) { return true; }
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
-  json::value_stack stack;
+  /// Room for the values of an ordinary message; the stack takes more from the heap.
+  std::array<unsigned char, 4096> room;
+  json::value_stack stack{{}, room.data(), room.size()};
   std::size_t keys = 0;
 };
 
-std::size_t count_members(json::value const& root) {
+/// As deep as the parser let the text be.
+std::size_t count_members(json::value const& value) {
   std::size_t count = 0;
-  std::vector<json::value const*> pending{&root};
-  while (!pending.empty()) {
-    json::value const& value = *pending.back();
-    pending.pop_back();
-    if (auto const* object = value.if_object()) {
-      count += object->size();
-      for (auto const& [key, member] : *object)
-        if (member.is_structured()) pending.push_back(&member);
-    } else if (auto const* array = value.if_array()) {
-      for (json::value const& element : *array)
-        if (element.is_structured()) pending.push_back(&element);
-    }
+  if (auto const* object = value.if_object()) {
+    count = object->size();
+    for (auto const& [key, member] : *object) count += count_members(member);
+  } else if (auto const* array = value.if_array()) {
+    for (json::value const& element : *array) count += count_members(element);
   }
   return count;
 }

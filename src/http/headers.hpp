@@ -40,6 +40,8 @@ class Headers {
   struct Slice {
     std::uint32_t name, name_size, value, value_size;
   };
+  [[nodiscard]] bool is_named(Slice const& slice, std::string_view name) const noexcept;
+
   std::string text_;
   std::vector<Slice> fields_;
 };

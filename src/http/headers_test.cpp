@@ -41,6 +41,17 @@ TEST(Headers, knows_what_a_name_and_a_value_may_hold) {
     EXPECT_FALSE(is_field_value(bad));
 }
 
+TEST(FieldValue, is_judged_alike_wherever_a_byte_stands) {
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    bool const good = byte == '\t' || (byte >= 0x20 && byte != 0x7f);
+    for (std::size_t at = 0; at < 19; ++at) {
+      std::string value(19, 'a');
+      value[at] = static_cast<char>(byte);
+      EXPECT_EQ(is_field_value(value), good) << "byte " << byte << " at " << at;
+    }
+  }
+}
+
 TEST(Headers, trims_spaces_and_tabs_only) {
   EXPECT_EQ(trim_ows(" \t a b\t "), "a b");
   EXPECT_EQ(trim_ows("\ra"), "\ra");

@@ -11,7 +11,10 @@ constexpr std::string_view kBearer = "Bearer";
 constexpr std::string_view kProofScheme = "DPoP";
 
 Result<CarriedToken> check_token(std::string_view token, bool with_proof = false) {
-  if (token.empty() || token.find_first_of(" \t") != std::string_view::npos)
+  // Two searches of one byte each are several times faster than one for either.
+  bool const in_parts =
+      token.find(' ') != std::string_view::npos || token.find('\t') != std::string_view::npos;
+  if (token.empty() || in_parts)
     return fail(Errc::invalid_request, "the access token is malformed", "malformed_header");
   if (token.size() > kMaxTokenSize) return fail(Errc::invalid_token, {}, "too_long");
   return CarriedToken{token, with_proof};

@@ -11,10 +11,15 @@ namespace {
 
 std::string json_string(std::string_view text) { return json::serialize(json::string_view(text)); }
 
-std::string begin(Era era) { return era == Era::modern ? R"({"resultType":"complete",)" : "{"; }
+/// What a short result needs, with what stands around it.
+constexpr std::size_t kUsualResult = 1000;
+
+std::string_view begin(Era era) {
+  return era == Era::modern ? R"({"resultType":"complete",)" : "{";
+}
 
 void open(std::string& out, Era era) {
-  out = begin(era);
+  out += begin(era);
   out += R"("content":[)";
 }
 
@@ -37,6 +42,7 @@ void append_text_block(std::string& out, std::string_view text) {
 
 std::string success_text(Era era, ToolSuccess const& success, std::string_view meta) {
   std::string out;
+  out.reserve(kUsualResult);
   open(out, era);
   bool has_text = false;
   for (Content const& block : success.content) {
@@ -92,7 +98,7 @@ std::string input_required_text(InputRequired const& input, std::string_view sea
 }
 
 std::string prompt_text(Era era, PromptMessages const& prompt, std::string_view meta) {
-  std::string out = begin(era);
+  std::string out(begin(era));
   if (!prompt.description.empty()) {
     out += R"("description":)";
     out += json_string(prompt.description);
@@ -106,7 +112,7 @@ std::string prompt_text(Era era, PromptMessages const& prompt, std::string_view 
 
 std::string contents_text(Era era, ResourceParts const& parts, ResourceSpec const& spec,
                           std::string_view meta) {
-  std::string out = begin(era);
+  std::string out(begin(era));
   out += R"("contents":)";
   out += write_json(to_json(parts.contents));
   if (era == Era::modern) {
@@ -120,7 +126,7 @@ std::string contents_text(Era era, ResourceParts const& parts, ResourceSpec cons
 }
 
 std::string completion_text(Era era, Completion const& completion, std::string_view meta) {
-  std::string out = begin(era);
+  std::string out(begin(era));
   out += R"("completion":)";
   out += write_json(to_json(completion));
   close(out, era, false, meta);
