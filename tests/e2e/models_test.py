@@ -2,73 +2,17 @@
 and the provider played by model-double. No secret may leave the place where it belongs."""
 
 import json
-import os
 import pathlib
 import subprocess
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
-from model_double import MODELS, SECRETS, VARIABLES, ModelDouble  # noqa: E402
-from stack import BIN, Stack  # noqa: E402
-from terminal import Terminal  # noqa: E402
+from model_double import MODELS, SECRETS, ModelDouble  # noqa: E402
+from with_models import WithModels  # noqa: E402
 
 ASK_EMAIL = "What is the email for account 12345?"
 CHANGE = "Change the email for account 12345 to mynew@email.com"
-
-
-class WithModels(unittest.TestCase):
-    def setUp(self):
-        self.stack = self.enterContext(Stack())
-        self.double = self.enterContext(ModelDouble(self.stack.folder))
-        self.work = self.stack.folder / "work"
-        self.work.mkdir()
-
-    def environment(self, **more):
-        clean = {name: value for name, value in os.environ.items() if name not in VARIABLES}
-        return {**clean, "HOME": str(self.stack.folder), **self.double.addresses(), **more}
-
-    def command(self, *arguments):
-        return [BIN / "ai-agent-chatbox", "--config", self.stack.state / "chatbox.toml", *arguments]
-
-    def terminal(self, *arguments, environment=None):
-        terminal = Terminal(self.command(*arguments), folder=self.work)
-        terminal.environment = {"TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or self.environment(
-            **ModelDouble.keys()))}
-        return self.enterContext(terminal)
-
-    def say(self, terminal, text, expect, seconds=20):
-        terminal.settle(0.1)
-        start = len(terminal.raw)
-        terminal.type(text + "\r")
-        terminal.wait_since(expect, start, seconds)
-        return terminal.settle()
-
-    def one_shot(self, text, *arguments, environment=None):
-        done = subprocess.run([str(part) for part in self.command("-p", text, "--output", "json", *arguments)],
-                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=90, cwd=self.work,
-                              env=environment or self.environment(**ModelDouble.keys()))
-        return done, json.loads(done.stdout) if done.stdout else None
-
-    def written(self):
-        """Everything that the chat has left behind, by place."""
-        found = {"request bodies": "\n".join(request["body"] for request in self.double.requests())}
-        for path in (self.stack.state / "chatbox").rglob("*"):
-            if path.is_file() and path.suffix != ".png":
-                found[str(path)] = path.read_text(errors="replace")
-        return found
-
-    def assert_no_secret(self, **places):
-        keys = self.stack.state / "keys"
-        secrets = list(SECRETS.values())
-        secrets += [path.read_text().strip() for path in keys.glob("*.secret")]
-        secrets += [line for path in keys.glob("*.pem") for line in path.read_text().splitlines()
-                    if line and not line.startswith("-----")]
-        self.assertGreater(len(secrets), len(SECRETS))
-        for place, text in {**self.written(), **places}.items():
-            for secret in secrets:
-                self.assertNotIn(secret, text, f"a secret in {place}")
-            self.assertNotIn("eyJ", text, f"a token in {place}")
 
 
 class SeedConversation(WithModels):
@@ -77,6 +21,9 @@ class SeedConversation(WithModels):
         terminal = self.terminal("--model", f"{provider}:{model}")
         terminal.wait_for(f"Answering: {provider}:{model}")
         self.say(terminal, "auth", "acme")
+        self.say(terminal, ASK_EMAIL, "user@example.com")
+        self.say(terminal, CHANGE, "change_email")
+        self.say(terminal, "No", "The tool says:")
         self.say(terminal, ASK_EMAIL, "user@example.com")
         dialog = self.say(terminal, CHANGE, "change_email")
         for words in ("12345", "mynew@email.com", "Yes", "No"):
@@ -90,7 +37,7 @@ class SeedConversation(WithModels):
         self.assertEqual(terminal.wait_exit(), 0)
         asked = self.double.requests()
         self.assertEqual({request["provider"] for request in asked}, {provider})
-        self.assertGreaterEqual(len(asked), 12)
+        self.assertGreaterEqual(len(asked), 16)
         self.assert_no_secret(screen=terminal.raw.decode(errors="replace"))
         headers = json.dumps([request["headers"] for request in asked])
         self.assertNotIn(SECRETS["bedrock"], headers, "a signing key never travels")

@@ -227,9 +227,21 @@ test('the signer of the AWS SDK comes to our signatures', async () => {
   }
 });
 
+// A picture, two calls in one answer, and a call that fails: each becomes two requests.
+const turns = ['Show me a chart', 'both at once', 'garbled'];
+
+async function sentIn(provider, model, questions = turns) {
+  const all = [];
+  for (const question of questions) {
+    const { sent } = await ask(provider, model, question);
+    assert.equal(sent.length, 2, question);
+    all.push(...sent);
+  }
+  return all;
+}
+
 test('the serializer of the AWS SDK knows all of our Bedrock requests', async () => {
-  const { sent } = await ask('bedrock', 'm', 'Show me a chart');
-  assert.equal(sent.length, 2);
+  const sent = await sentIn('bedrock', 'm');
   for (const ours of sent.map((request) => JSON.parse(request.body))) {
     // The SDK takes bytes where the wire has base64.
     const input = structuredClone(ours);
@@ -241,11 +253,12 @@ test('the serializer of the AWS SDK knows all of our Bedrock requests', async ()
     assert.deepEqual(JSON.parse(requests().at(-1).body), ours);
   }
   assert.ok(sent[1].body.includes('"image"'));
+  assert.equal(sent[3].body.match(/"toolResult"/g).length, 2);
+  assert.ok(sent[5].body.includes('"status":"error"'));
 });
 
 test('the Google SDK sends what we send', async () => {
-  const { sent } = await ask('gemini', 'gemini-3.5-flash', 'Show me a chart');
-  assert.equal(sent.length, 2);
+  const sent = await sentIn('gemini', 'gemini-3.5-flash');
   const client = new GoogleGenAI({ apiKey: keys.gemini, httpOptions: { baseUrl: url, apiVersion: 'v1beta' } });
   for (const ours of sent.map((request) => JSON.parse(request.body))) {
     const { contents, systemInstruction, ...config } = ours;
@@ -259,12 +272,17 @@ test('the Google SDK sends what we send', async () => {
 });
 
 test('our requests to the other two are taken by their SDKs as they are', async () => {
-  const anthropic = await ask('anthropic', 'claude-sonnet-5-5', 'Show me a chart');
+  const anthropic = await sentIn('anthropic', 'claude-sonnet-5-5');
   const client = new Anthropic({ apiKey: keys.anthropic, baseURL: url, maxRetries: 0 });
-  for (const request of anthropic.sent) await client.messages.stream(JSON.parse(request.body)).finalMessage();
-  const openai = await ask('openai', 'double-model', 'Show me a chart');
+  for (const { body } of anthropic) {
+    await client.messages.stream(JSON.parse(body)).finalMessage();
+    assert.deepEqual(JSON.parse(requests().at(-1).body), JSON.parse(body));
+  }
+  const openai = await sentIn('openai', 'double-model');
   const other = new OpenAI({ apiKey: keys.openai, baseURL: `${url}/v1`, maxRetries: 0 });
-  for (const request of openai.sent)
-    for await (const chunk of await other.chat.completions.create(JSON.parse(request.body))) assert.ok(chunk);
-  for (const { answer } of [anthropic, openai]) assert.match(answer.result, /I can see the chart/);
+  for (const { body } of openai) {
+    for await (const chunk of await other.chat.completions.create(JSON.parse(body))) assert.ok(chunk);
+    assert.deepEqual(JSON.parse(requests().at(-1).body), JSON.parse(body));
+  }
+  for (const sent of [anthropic, openai]) assert.match(sent[1].body, /"(image|image_url)"/);
 });
