@@ -1,10 +1,10 @@
 #include "packages/mcp-server/doctor/backend_checks.hpp"
 
+#include "appkit/network_checks.hpp"
 #include "http/message/request.hpp"
 #include "jose/claims.hpp"
 #include "jose/jws.hpp"
 #include "packages/mcp-server/backend/backends.hpp"
-#include "packages/mcp-server/doctor/network_checks.hpp"
 
 #include <array>
 #include <optional>

@@ -1,15 +1,19 @@
 #pragma once
 
+#include "appkit/finding.hpp"
 #include "async/task.hpp"
 #include "oauth/client/parts.hpp"
 #include "packages/mcp-server/backend/backend_keys.hpp"
 #include "packages/mcp-server/config.hpp"
 #include "packages/mcp-server/doctor/caller.hpp"
-#include "packages/mcp-server/doctor/finding.hpp"
 
 #include <string>
 
 namespace tessera::mcp_server::doctor {
+
+using appkit::Finding;
+using appkit::Section;
+using appkit::Verdict;
 
 /// One backend: the mode and what it breaks, the network, a token really obtained and its audience
 /// (its claims are shown, itself never), and whether the backend takes it.

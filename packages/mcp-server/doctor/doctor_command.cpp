@@ -122,10 +122,10 @@ int DoctorCommand::run(Config const& config) const {
     return examine(config, keys, std::move(caller), executor, sections);
   });
   if (json_)
-    std::printf("%s\n", write_json(doctor::in_json(sections)).c_str());
+    std::printf("%s\n", write_json(appkit::in_json(sections)).c_str());
   else
-    std::printf("%s", doctor::in_words(sections).c_str());
-  return doctor::first_failure(sections).finding == nullptr ? 0 : 1;
+    std::printf("%s", appkit::in_words(sections).c_str());
+  return appkit::first_failure(sections).finding == nullptr ? 0 : 1;
 }
 
 }  // namespace tessera::mcp_server

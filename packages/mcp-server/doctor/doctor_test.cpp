@@ -17,27 +17,6 @@ http::ClientResponse dated(std::string const& date) {
   return response;
 }
 
-TEST(Doctor, says_the_first_failure_and_the_way_out) {
-  std::vector<Section> sections{{"issuer a"}, {"backend b"}};
-  sections[0].right("dns", "fine");
-  sections[1].failed("tcp", "nothing listens", "start it");
-  sections[1].failed("tls", "later", "never mind");
-  std::string const words = in_words(sections);
-  EXPECT_NE(words.find("first failure: tcp of backend b: nothing listens"), std::string::npos);
-  EXPECT_NE(words.find("way out: start it"), std::string::npos);
-  json::object const report = in_json(sections);
-  EXPECT_FALSE(report.at("ok").as_bool());
-  EXPECT_EQ(json_text(report.at("first_failure"), "check"), "tcp");
-  sections.pop_back();
-  EXPECT_TRUE(in_json(sections).at("ok").as_bool());
-}
-
-TEST(Doctor, what_a_server_says_does_not_reach_the_terminal_raw) {
-  std::vector<Section> sections{{"issuer a"}};
-  sections[0].failed("metadata", "\x1b[2Jgone", "x");
-  EXPECT_EQ(in_words(sections).find('\x1b'), std::string::npos);
-}
-
 TEST(Doctor, a_clock_that_is_off_by_more_than_is_forgiven_is_a_failure) {
   EXPECT_EQ(check_clock(dated("Mon, 21 Sep 2026 14:13:20 GMT"), kNow).verdict, Verdict::right);
   EXPECT_EQ(check_clock(dated("Mon, 21 Sep 2026 14:13:50 GMT"), kNow).verdict, Verdict::right);

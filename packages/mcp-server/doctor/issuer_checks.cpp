@@ -1,8 +1,8 @@
 #include "packages/mcp-server/doctor/issuer_checks.hpp"
 
+#include "appkit/network_checks.hpp"
 #include "jose/jwk_set.hpp"
 #include "oauth/client/server_discovery.hpp"
-#include "packages/mcp-server/doctor/network_checks.hpp"
 
 #include <boost/json/array.hpp>
 

@@ -1,12 +1,16 @@
 #pragma once
 
+#include "appkit/finding.hpp"
 #include "async/task.hpp"
 #include "oauth/client/parts.hpp"
-#include "packages/mcp-server/doctor/finding.hpp"
 
 #include <string>
 
 namespace tessera::mcp_server::doctor {
+
+using appkit::Finding;
+using appkit::Section;
+using appkit::Verdict;
 
 /// Our authorization server, layer by layer: network, metadata, keys (their ids), clock.
 /// @param own  it exchanges and issues our tokens: its metadata must name a token endpoint

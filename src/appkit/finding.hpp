@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace tessera::mcp_server::doctor {
+namespace tessera::appkit {
 
 enum class Verdict : std::uint8_t {
   right,
@@ -55,4 +55,4 @@ struct FirstFailure {
 /// `{"ok": …, "sections": [...], "first_failure": {...}}`
 [[nodiscard]] json::object in_json(std::vector<Section> const& sections);
 
-}  // namespace tessera::mcp_server::doctor
+}  // namespace tessera::appkit

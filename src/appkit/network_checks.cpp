@@ -1,4 +1,4 @@
-#include "packages/mcp-server/doctor/network_checks.hpp"
+#include "appkit/network_checks.hpp"
 
 #include "async/deadline.hpp"
 #include "http/client/resolver.hpp"
@@ -9,7 +9,7 @@
 #include <chrono>
 #include <vector>
 
-namespace tessera::mcp_server::doctor {
+namespace tessera::appkit {
 namespace {
 
 using Socket = asio::basic_stream_socket<asio::ip::tcp, Executor>;
@@ -100,4 +100,4 @@ Task<std::optional<http::ClientResponse>> check_network(http::Client& client, st
   co_return std::nullopt;
 }
 
-}  // namespace tessera::mcp_server::doctor
+}  // namespace tessera::appkit

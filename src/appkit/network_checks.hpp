@@ -1,13 +1,13 @@
 #pragma once
 
+#include "appkit/finding.hpp"
 #include "async/task.hpp"
 #include "http/client/client.hpp"
-#include "packages/mcp-server/doctor/finding.hpp"
 
 #include <optional>
 #include <string>
 
-namespace tessera::mcp_server::doctor {
+namespace tessera::appkit {
 
 /// The layers below HTTP: does the name mean something (`dns`), does anything listen (`tcp`), is it
 /// whom it should be (`tls`), does it speak HTTP (`http`). Stops at the first that fails.
@@ -16,4 +16,4 @@ namespace tessera::mcp_server::doctor {
 Task<std::optional<http::ClientResponse>> check_network(http::Client& client, std::string url,
                                                         Section& section);
 
-}  // namespace tessera::mcp_server::doctor
+}  // namespace tessera::appkit

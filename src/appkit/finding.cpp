@@ -1,4 +1,4 @@
-#include "packages/mcp-server/doctor/finding.hpp"
+#include "appkit/finding.hpp"
 
 #include "base/term_safe.hpp"
 
@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace tessera::mcp_server::doctor {
+namespace tessera::appkit {
 namespace {
 
 constexpr std::size_t kCheckWidth = 14;
@@ -97,4 +97,4 @@ json::object in_json(std::vector<Section> const& sections) {
   return out;
 }
 
-}  // namespace tessera::mcp_server::doctor
+}  // namespace tessera::appkit
