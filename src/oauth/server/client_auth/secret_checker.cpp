@@ -1,6 +1,5 @@
 #include "oauth/server/client_auth/secret_checker.hpp"
 
-#include "crypto/hmac.hpp"
 #include "crypto/password_hash.hpp"
 #include "http/address_block.hpp"
 #include "oauth/model/errors.hpp"
@@ -25,11 +24,24 @@ void require_room(milliseconds wait) {
     throw Exception(fail(Errc::too_many_requests, "too many wrong secrets; wait a moment"));
 }
 
-/// A claim with everything that its being right depends on: a new secret is a new fact.
+/// `crypto::verify_password` takes no longer one, and keyed hashes have 43 characters.
+constexpr std::size_t kLongestHash = 256;
+
+/// A claim with everything that its being right depends on: a new secret is a new fact. As long
+/// for every client, as its keyed hash takes the time of its length.
 Secret fact_of(SecretClaim const& claim) {
-  std::string text = claim.client_id + '\n' + *claim.stored + '\n';
+  std::string text;
+  text.reserve(claim.client_id.size() + kLongestHash + claim.presented.reveal().size() + 2);
+  if (claim.stored) text = *claim.stored;
+  text.resize(kLongestHash, ' ');
+  text += '\n' + claim.client_id + '\n';
   text += claim.presented.reveal();
   return Secret(std::move(text));
+}
+
+/// `prepare_client` lets no other text begin like that.
+bool is_slow_hash(std::optional<std::string> const& stored) {
+  return stored && stored->starts_with('$');
 }
 
 Secret place_of(SecretClaim const& claim) {
@@ -52,53 +64,50 @@ Task<bool> SecretChecker::is_right(SecretClaim claim) {
   milliseconds const wait = co_await attempts_.wait(limits);
   require_room(wait);
 
-  bool right = false;
-  if (is_imported(claim)) {
-    Task<bool> hashing = is_right_hash(std::move(claim), std::move(limits));
+  // Both are looked at for every kind of client: whoever is wrong has cost the same so far.
+  bool const imported = is_slow_hash(claim.stored);
+  std::optional<std::string> const keyed = imported ? std::nullopt : claim.stored;
+  bool right = client_secret_matches(options_.pepper, claim.presented, keyed);
+  bool const remembered = right_.knows(fact_of(claim));
+  right = right || remembered;
+  if (!right) {
+    Task<bool> hashing = is_right_hash(std::move(claim), imported, std::move(limits));
     right = co_await std::move(hashing);
-  } else {
-    right = client_secret_matches(options_.pepper, claim.presented, claim.stored);
-    if (!right) {
-      milliseconds const counted = co_await attempts_.count(std::move(limits));
-      static_cast<void>(counted);  // this one is answered already
-    }
   }
   if (right) places_.keep(place, options_.place_for);
   co_return right;
 }
 
+/// Two limits in every case, as they take the time of two. In a place from which the client has
+/// been right the second can never be reached before the first.
 std::vector<AttemptLimit> SecretChecker::limits_of(SecretClaim const& claim, Secret const& place) {
   std::string const block = http::address_block(claim.peer);
   std::vector<AttemptLimit> limits{
       {"client secrets from " + block, options_.burst_per_address, options_.pause_per_address}};
-  if (!places_.knows(place))
+  if (places_.knows(place))
+    limits.push_back({"secrets of client " + claim.client_id + " from " + block,
+                      options_.burst_per_address, options_.pause_per_address});
+  else
     limits.push_back({"secrets of client " + claim.client_id, options_.burst_per_client,
                       options_.pause_per_client});
   return limits;
 }
 
-/// What an unknown client would be, is decided by its name and a key that nobody else has.
-bool SecretChecker::is_imported(SecretClaim const& claim) const {
-  if (claim.stored) return crypto::is_password_hash(*claim.stored);
-  std::string const dice = crypto::hmac_sha256(options_.pepper, "kind of " + claim.client_id);
-  return (static_cast<unsigned char>(dice.front()) & 1U) != 0;
-}
-
-Task<bool> SecretChecker::is_right_hash(SecretClaim claim, std::vector<AttemptLimit> limits) {
-  if (claim.stored && right_.knows(fact_of(claim))) co_return true;
+/// For whoever is not right yet: a slow hash, compared with the client's own if it has one.
+Task<bool> SecretChecker::is_right_hash(SecretClaim claim, bool imported,
+                                        std::vector<AttemptLimit> limits) {
   std::vector<std::string> names;
   for (AttemptLimit const& limit : limits) names.push_back(limit.of);
   // Counted before the answer is known, so that many guesses at once gain nothing.
   milliseconds const wait = co_await attempts_.count(std::move(limits));
   require_room(wait);
 
-  auto job = [presented = claim.presented,
-              phc = claim.stored.value_or(crypto::nobodys_password_hash())] {
+  auto job = [presented = claim.presented, phc = imported ? *claim.stored : options_.nobodys_hash] {
     Result<bool> const fits = crypto::verify_password(presented, phc);
     return fits && *fits;
   };
   bool const fits = co_await pool_.run(std::move(job));
-  if (!fits || !claim.stored) co_return false;
+  if (!fits || !imported) co_return false;
   right_.keep(fact_of(claim), options_.right_for);
   co_await attempts_.forgive(std::move(names));
   co_return true;

@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "base/secret.hpp"
+#include "crypto/password_hash.hpp"
 #include "oauth/server/client_auth/secret_memory.hpp"
 #include "oauth/storage/people/attempts.hpp"
 
@@ -29,19 +30,23 @@ struct SecretClaim {
 ///
 ///     wrong ones too often? ──yes──► 429
 ///       │no
-///       ├─ a secret that we generated (256 bits): one keyed hash
-///       └─ an imported one (Argon2id): right a moment ago? ─no─► count, then hash on a small pool
+///       ├─ a keyed hash of it is the stored one: a secret that we generated (256 bits)
+///       ├─ an imported one that was right a moment ago
+///       └─ neither ──► count, then Argon2id on a small pool: an imported one, or wrong
 ///
-/// An unknown client is one of the two kinds, always the same for the same name, and costs the same
-/// work: time tells nobody which clients exist. Limits count wrong secrets per address block and
-/// per client there; a limit per client from everywhere slows those who come from many addresses,
-/// and leaves alone the places from which the client has been right. Nothing is ever locked. Safe
-/// to use from any thread. Spec: RFC 6819 §5.1.4.2, OAuth 2.1 §2.4.1
+/// What a wrong secret costs is the same whatever the client is: of generated or imported secret,
+/// without one, disabled, or nobody. So the time of an answer tells nobody which clients exist;
+/// only a stored hash of another cost than ours, as an import can bring one, still shows. Limits
+/// count wrong secrets per address block and per client there; a limit per client from everywhere
+/// slows those who come from many addresses, and leaves alone the places from which the client has
+/// been right. Nothing is ever locked. Safe to use from any thread. Spec: RFC 6819 §5.1.4.2,
+/// OAuth 2.1 §2.4.1
 class SecretChecker {
  public:
   struct Options {
-    Secret pepper;                           ///< Keys the hashes of generated secrets.
-    std::size_t threads = 0;                 ///< That hash; 0: half of the processors.
+    Secret pepper;  ///< Keys the hashes of generated secrets.
+    std::string nobodys_hash = crypto::nobodys_password_hash();  ///< Where there is none to hash.
+    std::size_t threads = 0;                 ///< That hash slowly; 0: half of the processors.
     std::size_t waiting = 64;                ///< Hashes that may wait; more are answered 503.
     std::chrono::seconds right_for{600};     ///< How long a right imported secret is remembered.
     std::chrono::seconds place_for{86'400};  ///< How long a place of a client is remembered.
@@ -60,8 +65,7 @@ class SecretChecker {
 
  private:
   [[nodiscard]] std::vector<AttemptLimit> limits_of(SecretClaim const& claim, Secret const& place);
-  [[nodiscard]] bool is_imported(SecretClaim const& claim) const;
-  Task<bool> is_right_hash(SecretClaim claim, std::vector<AttemptLimit> limits);
+  Task<bool> is_right_hash(SecretClaim claim, bool imported, std::vector<AttemptLimit> limits);
 
   Options options_;
   Attempts& attempts_;

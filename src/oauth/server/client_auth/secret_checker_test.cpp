@@ -24,6 +24,7 @@ class SecretCheckerTest : public ::testing::Test {
   SecretCheckerTest() { rebuild({}); }
   void rebuild(SecretChecker::Options options) {
     options.pepper = bed.pepper;
+    options.nobodys_hash = imported("nobody's");
     checker =
         std::make_unique<SecretChecker>(std::move(options), bed.attempts, bed.clock, bed.random);
   }
