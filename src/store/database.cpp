@@ -5,6 +5,7 @@
 #include "store/errc.hpp"
 #include "store/session.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -104,7 +105,7 @@ struct Database::Impl {
                                        std::vector<std::exception_ptr>& failures) {
     Error cause;
     try {
-      session.begin_write();
+      session.begin_write(needed(batch));
       for (std::size_t i = 0; i < batch.size(); ++i) failures[i] = run_alone(session, batch[i]);
       session.commit();
       return std::nullopt;
@@ -116,6 +117,12 @@ struct Database::Impl {
     session.rollback();
     log.error("store_batch_lost", {{"writes", batch.size()}, {"cause", describe(cause)}});
     return cause;
+  }
+
+  static Durability needed(std::vector<Work> const& batch) {
+    bool const brief = std::ranges::all_of(
+        batch, [](Work const& work) { return work.durability == Durability::process; });
+    return brief ? Durability::process : Durability::disk;
   }
 
   /// @return why this job alone is undone, or null. Throws when the transaction itself is gone.

@@ -2,6 +2,7 @@
 
 #include "async/callback.hpp"
 #include "base/log.hpp"
+#include "store/session.hpp"
 #include "store/sql.hpp"
 
 #include <chrono>
@@ -21,7 +22,7 @@ namespace tessera::store {
 ///
 /// Group commit: the writer takes every job that waits, runs each in a savepoint of its own inside
 /// one transaction, commits once, and only then resumes the callers: a write that was answered is
-/// on disk. The more callers wait, the more share one flush.
+/// on disk, unless its caller asked for less. The more callers wait, the more share one flush.
 ///
 ///     write(a) ─┐
 ///     write(b) ─┼─► BEGIN · [a] · [b fails, undone alone] · [c] · COMMIT ─► a, c: result, b: error
@@ -53,13 +54,18 @@ class Database {
   Database(Database const&) = delete;
   Database& operator=(Database const&) = delete;
 
-  /// Runs `job` in the next batch; resumes when it is durable. A job that throws undoes itself
-  /// only. Throws what the job throws; AsyncErrc::queue_full; store::Errc when the commit fails,
-  /// outcome_unknown when the database was lost in the middle of it.
+  /// Runs `job` in the next batch; resumes when it is as durable as asked for; in a batch, the most
+  /// that anybody asked for is everybody's. A job that throws undoes itself only. Throws what the
+  /// job throws; AsyncErrc::queue_full; store::Errc when the commit fails, outcome_unknown when the
+  /// database was lost in the middle of it.
   template <class Job, class R = std::invoke_result_t<Job&, Connection&>>
-  Task<R> write(Job job) {
+  Task<R> write(Job job, Durability durability = Durability::disk) {
     auto call = std::make_shared<Call<Job, R>>(std::move(job));
-    auto start = [this, call](Callback<bool> done) { submit(Lane::write, make(call, done)); };
+    auto start = [this, call, durability](Callback<bool> done) {
+      Work work = make(call, done);
+      work.durability = durability;
+      submit(Lane::write, std::move(work));
+    };
     bool const done = co_await await_callback<bool>(std::move(start));
     static_cast<void>(done);
     co_return call->take();
@@ -95,6 +101,7 @@ class Database {
   struct Work {
     std::function<void(Connection&)> run;
     std::function<void(std::exception_ptr)> done;
+    Durability durability = Durability::disk;
   };
 
   template <class Job, class R>
@@ -116,7 +123,8 @@ class Database {
   template <class C>
   static Work make(std::shared_ptr<C> call, Callback<bool> done) {
     return Work{[call](Connection& connection) { call->run(connection); },
-                [done](std::exception_ptr error) { done(std::move(error), true); }};
+                [done](std::exception_ptr error) { done(std::move(error), true); },
+                Durability::disk};
   }
 
   template <class Job, class R>

@@ -30,6 +30,9 @@ constexpr std::chrono::hours kScriptPatience{1};
 constexpr char const* kBeginWrite =
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
     "SELECT pg_advisory_xact_lock(1413829459, 1163018545)";
+constexpr char const* kBeginBrief =
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = off;"
+    "SELECT pg_advisory_xact_lock(1413829459, 1163018545)";
 constexpr char const* kBeginRead = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// What the server must do for this session, whatever its own configuration says. A job that hangs
@@ -64,7 +67,9 @@ class PostgresSession final : public Session {
     connect();
   }
 
-  void begin_write() override { begin(kBeginWrite); }
+  void begin_write(Durability durability) override {
+    begin(durability == Durability::disk ? kBeginWrite : kBeginBrief);
+  }
   void begin_read() override { begin(kBeginRead); }
 
   void commit() override {

@@ -109,6 +109,18 @@ TEST_F(LivePostgres, what_was_acknowledged_survives_a_crash_of_the_server) {
   EXPECT_EQ(found, 50);
 }
 
+TEST_F(LivePostgres, is_waited_for_only_where_a_write_must_outlive_its_crash) {
+  auto const session = open_session({url});
+  auto const setting_in = [&](Durability durability) {
+    session->begin_write(durability);
+    auto const row = session->query_one("SELECT current_setting('synchronous_commit')");
+    session->commit();
+    return row->get<std::string>(0);
+  };
+  EXPECT_EQ(setting_in(Durability::process), "off");
+  EXPECT_EQ(setting_in(Durability::disk), "on");
+}
+
 TEST_F(LivePostgres, a_failed_transaction_is_never_committed_as_if_it_were_good) {
   auto const session = open_session({url});
   session->begin_write();

@@ -10,16 +10,25 @@
 
 namespace tessera::store {
 
+/// What a write survives once it has been answered.
+enum class Durability {
+  disk,     ///< The loss of power.
+  process,  ///< The end of this process, however it ends; not yet, for some seconds, that of the
+            ///< machine, or of the database's own server. For what is only remembered for minutes,
+            ///< by every request: it costs no flush.
+};
+
 /// A connection together with the right to begin and end transactions: what `Database` holds and
 /// its jobs do not. A statement of a job that begins or ends a transaction is refused as misuse.
 class Session : public Connection {
  public:
   /// Begins a transaction that will write. It is the only one, among all processes: the lock is
   /// taken now, so that it cannot fail half-way.
-  virtual void begin_write() = 0;
+  /// @param durability  what `commit` waits for
+  virtual void begin_write(Durability durability = Durability::disk) = 0;
   /// Begins a transaction in which every query sees the same state.
   virtual void begin_read() = 0;
-  /// Returns when the changes are on disk.
+  /// Returns when the changes are as durable as was asked for, and with them all before.
   /// Errors: outcome_unknown when nobody can say whether they are.
   virtual void commit() = 0;
   /// Undoes the transaction, if there is one. Never throws.

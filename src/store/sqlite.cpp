@@ -125,7 +125,16 @@ class SqliteSession final : public Session {
     sqlite3_set_authorizer(opened, &SqliteSession::authorize, this);
   }
 
-  void begin_write() override { control("BEGIN IMMEDIATE"); }
+  void begin_write(Durability durability) override {
+    if (durability != durability_) {
+      // Only the flush at the end of a transaction differs: a later one of the first kind is one
+      // for all, and a checkpoint flushes what it moves.
+      do_script(durability == Durability::disk ? "PRAGMA synchronous=FULL"
+                                               : "PRAGMA synchronous=NORMAL");
+      durability_ = durability;
+    }
+    control("BEGIN IMMEDIATE");
+  }
   void begin_read() override { control("BEGIN DEFERRED"); }
   void commit() override { control("COMMIT"); }
   void rollback() noexcept override {
@@ -288,6 +297,7 @@ class SqliteSession final : public Session {
     throw Exception(fail(Errc::misuse, {}, std::move(what) + " in: " + std::string(sql)));
   }
 
+  Durability durability_ = Durability::disk;
   bool controlling_ = false;
   DatabaseHandle database_;
   std::unordered_map<std::string, Prepared, HashText, std::equal_to<>> statements_;

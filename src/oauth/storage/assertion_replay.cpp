@@ -18,7 +18,9 @@ Task<bool> SqlAssertionReplay::remember(std::string client_id, std::string jti, 
         client_id, jti, until);
     return inserted == 1;
   };
-  bool const fresh = co_await database_.write(std::move(job));
+  // Of what ends within minutes, a loss of power may take the last moments along.
+  Task<bool> remembering = database_.write(std::move(job), store::Durability::process);
+  bool const fresh = co_await std::move(remembering);
   co_return fresh;
 }
 

@@ -68,8 +68,7 @@ Task<bool> SecretChecker::is_right(SecretClaim claim) {
   bool const imported = is_slow_hash(claim.stored);
   std::optional<std::string> const keyed = imported ? std::nullopt : claim.stored;
   bool right = client_secret_matches(options_.pepper, claim.presented, keyed);
-  bool const remembered = right_.knows(fact_of(claim));
-  right = right || remembered;
+  if (!right) right = right_.knows(fact_of(claim));
   if (!right) {
     Task<bool> hashing = is_right_hash(std::move(claim), imported, std::move(limits));
     right = co_await std::move(hashing);

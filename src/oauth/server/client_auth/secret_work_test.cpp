@@ -7,7 +7,7 @@
 
 #include <argon2.h>
 #include <gtest/gtest.h>
-#include <openssl/hmac.h>
+#include <openssl/evp.h>
 #include <sqlite3.h>
 
 #include <atomic>
@@ -50,11 +50,10 @@ int argon2id_ctx(argon2_context* context) {
   return real(context);
 }
 
-unsigned char* HMAC(EVP_MD const* digest, void const* key, int key_size, unsigned char const* data,
-                    std::size_t size, unsigned char* out, unsigned int* out_size) {
-  static auto* const real = tessera::oauth::next<decltype(HMAC)>("HMAC");
+int EVP_MAC_final(EVP_MAC_CTX* context, unsigned char* out, std::size_t* size, std::size_t room) {
+  static auto* const real = tessera::oauth::next<decltype(EVP_MAC_final)>("EVP_MAC_final");
   ++tessera::oauth::hmac_calls;
-  return real(digest, key, key_size, data, size, out, out_size);
+  return real(context, out, size, room);
 }
 
 int sqlite3_step(sqlite3_stmt* statement) {

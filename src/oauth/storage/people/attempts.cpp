@@ -10,6 +10,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// For how long nobody asks the database again whether somebody need wait.
+constexpr std::chrono::seconds kFreeFor{1};
+
 // A bucket's number is the instant at which it would be empty again, in milliseconds.
 std::int64_t in_milliseconds(std::chrono::system_clock::time_point when) {
   return std::chrono::duration_cast<milliseconds>(when.time_since_epoch()).count();
@@ -59,6 +62,7 @@ void remove_empty(store::Connection& db, std::int64_t now) {
 }  // namespace
 
 Task<milliseconds> Attempts::count(std::vector<AttemptLimit> limits) {
+  forget_free(limits);
   auto job = [limits = std::move(limits),
               now = in_milliseconds(clock_.now())](store::Connection& db) {
     std::int64_t const wait = wait_for_all(db, limits, now);
@@ -67,14 +71,21 @@ Task<milliseconds> Attempts::count(std::vector<AttemptLimit> limits) {
     for (AttemptLimit const& limit : limits) add_one(db, limit, now);
     return milliseconds(0);
   };
-  milliseconds const wait = co_await database_.write(std::move(job));
+  Task<milliseconds> counting = database_.write(std::move(job), store::Durability::process);
+  milliseconds const wait = co_await std::move(counting);
   co_return wait;
 }
 
 Task<milliseconds> Attempts::wait(std::vector<AttemptLimit> limits) {
-  auto job = [limits = std::move(limits), now = in_milliseconds(clock_.now())](
-                 store::Connection& db) { return milliseconds(wait_for_all(db, limits, now)); };
+  if (are_free(limits)) co_return milliseconds(0);
+  Instant const seen = clock_.now();
+  std::vector<std::string> names;
+  for (AttemptLimit const& limit : limits) names.push_back(limit.of);
+  auto job = [limits = std::move(limits), now = in_milliseconds(seen)](store::Connection& db) {
+    return milliseconds(wait_for_all(db, limits, now));
+  };
   milliseconds const wait = co_await database_.read(std::move(job));
+  if (wait.count() == 0) keep_free(std::move(names), seen);
   co_return wait;
 }
 
@@ -84,6 +95,25 @@ Task<> Attempts::forgive(std::vector<std::string> names) {
       db.execute("DELETE FROM oauth_attempts WHERE bucket = $1", bucket_of(name));
   };
   co_await database_.write(std::move(job));
+}
+
+bool Attempts::are_free(std::vector<AttemptLimit> const& limits) {
+  Instant const now = clock_.now();
+  std::lock_guard const lock(mutex_);
+  return std::ranges::all_of(limits, [&](AttemptLimit const& limit) {
+    Instant const* const seen = free_.find(limit.of);
+    return seen != nullptr && *seen <= now && now < *seen + kFreeFor;
+  });
+}
+
+void Attempts::keep_free(std::vector<std::string> names, Instant seen) {
+  std::lock_guard const lock(mutex_);
+  for (std::string& name : names) free_.put(std::move(name), seen);
+}
+
+void Attempts::forget_free(std::vector<AttemptLimit> const& limits) {
+  std::lock_guard const lock(mutex_);
+  for (AttemptLimit const& limit : limits) free_.remove(limit.of);
 }
 
 }  // namespace tessera::oauth

@@ -2,10 +2,12 @@
 
 #include "async/task.hpp"
 #include "base/clock.hpp"
+#include "base/lru_map.hpp"
 #include "store/database.hpp"
 
 #include <chrono>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -29,14 +31,23 @@ class Attempts {
   /// Counts one attempt against every limit, or none when one of them is reached.
   /// @return how long to wait; zero: go on
   Task<std::chrono::milliseconds> count(std::vector<AttemptLimit> limits);
-  /// The same without counting, for attempts that are counted only when they were wrong.
+  /// The same without counting, for attempts that are counted only when they were wrong. Who need
+  /// not wait is not looked up again for a second: what other replicas count meanwhile shows after
+  /// that, and in `count` at once.
   Task<std::chrono::milliseconds> wait(std::vector<AttemptLimit> limits);
   /// An attempt was right: these start afresh.
   Task<> forgive(std::vector<std::string> names);
 
  private:
+  using Instant = std::chrono::system_clock::time_point;
+  [[nodiscard]] bool are_free(std::vector<AttemptLimit> const& limits);
+  void keep_free(std::vector<std::string> names, Instant seen);
+  void forget_free(std::vector<AttemptLimit> const& limits);
+
   store::Database& database_;
   Clock const& clock_;
+  std::mutex mutex_;
+  LruMap<Instant> free_{4096};  // when it was seen that nobody need wait; guarded by mutex_
 };
 
 }  // namespace tessera::oauth

@@ -157,6 +157,24 @@ TEST(Attempts, are_forgiven_and_not_counted_when_refused) {
   EXPECT_GT(run(attempts.count({limits[1]})), milliseconds(0));
 }
 
+TEST(Attempts, are_seen_by_other_replicas_within_a_second_and_by_their_count_at_once) {
+  PeopleBed bed;
+  Attempts& ours = bed.stores.attempts;
+  Attempts others(bed.database, bed.clock);
+  std::vector<AttemptLimit> const limits{{"one", 1, seconds{10}}};
+  EXPECT_EQ(run(ours.wait(limits)), milliseconds(0));
+  EXPECT_EQ(run(others.count(limits)), milliseconds(0));
+  EXPECT_EQ(run(ours.wait(limits)), milliseconds(0)) << "looked at a moment ago";
+  EXPECT_GT(run(ours.count(limits)), milliseconds(0));
+  EXPECT_GT(run(ours.wait(limits)), milliseconds(0)) << "what was refused is looked at again";
+
+  std::vector<AttemptLimit> const more{{"two", 1, seconds{10}}};
+  EXPECT_EQ(run(ours.wait(more)), milliseconds(0));
+  EXPECT_EQ(run(others.count(more)), milliseconds(0));
+  bed.clock.advance(seconds{1});
+  EXPECT_GT(run(ours.wait(more)), milliseconds(0));
+}
+
 TEST(Attempts, a_clock_that_went_back_locks_nobody_out) {
   PeopleBed bed;
   Attempts& attempts = bed.stores.attempts;
