@@ -11,8 +11,11 @@ EditorEvent Editor::edit(Key const& key) {
   switch (key.kind) {
     case KeyKind::text:
     case KeyKind::paste:
+      if (buffer_.text().size() + key.text.size() > kMaxMessage) return EditorEvent::too_long;
       buffer_.insert(key.text);
       break;
+    case KeyKind::too_long:
+      return EditorEvent::too_long;
     case KeyKind::newline:
       buffer_.insert("\n");
       break;

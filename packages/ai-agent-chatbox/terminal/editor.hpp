@@ -15,6 +15,7 @@ enum class EditorEvent {
   interrupt,     ///< Ctrl-C; the text was dropped, if there was any.
   end_of_input,  ///< Ctrl-D on an empty line.
   clear_screen,
+  too_long,  ///< Nothing was taken: the message would be longer than `kMaxMessage`.
 };
 
 /// What keys do to a message in the making. Knows no terminal: keys in, text and cursor out.

@@ -1,5 +1,6 @@
 #include "packages/ai-agent-chatbox/terminal/editor.hpp"
 
+#include "packages/ai-agent-chatbox/terminal/layout.hpp"
 #include "packages/ai-agent-chatbox/terminal/painter.hpp"
 #include "packages/ai-agent-chatbox/terminal/text_width.hpp"
 
@@ -36,7 +37,7 @@ TEST(Editor, moves_over_whole_thai_clusters) {
   typist.type("X");
   EXPECT_EQ(typist.text(), "ที่บ้Xาน");
   Painter painter;
-  std::string const screen = painter.paint("> ", typist.editor.buffer(), 80, false);
+  std::string const screen = painter.paint("> ", typist.editor.buffer(), {80, 24}, false);
   EXPECT_EQ(screen, "\r\x1b[J> ที่บ้Xาน\r\x1b[5C");  // prompt 2 + width of ที่บ้X 3
 }
 
@@ -69,6 +70,53 @@ TEST(Editor, drops_control_characters_from_a_paste) {
   Typist typist;
   typist.type("\x1b[200~a\x03\x1b]0;title\ab\x1b[201~");
   EXPECT_EQ(typist.text(), "a]0;titleb");
+}
+
+TEST(Editor, keeps_a_paste_that_comes_in_many_pieces_whole) {
+  // 3 bytes for each letter, so that the pieces end in the middle of letters and of the end mark.
+  std::string text;
+  while (text.size() < 4'000'000) text += "ที่บ้าน ";
+  std::string const sent = "\x1b[200~" + text + "\x1b[201~";
+  Typist typist;
+  for (std::size_t at = 0; at < sent.size(); at += 4095)
+    typist.type(std::string_view(sent).substr(at, 4095));
+  EXPECT_EQ(typist.text().size(), text.size());
+  EXPECT_EQ(typist.text(), text);
+  EXPECT_EQ(typist.type("\r"), EditorEvent::submit);
+}
+
+TEST(Editor, refuses_a_paste_and_a_message_over_the_limit_whole) {
+  Typist typist;
+  std::string const sent = "\x1b[200~" + std::string(kMaxMessage + 1, 'x') + "\x1b[201~";
+  EXPECT_EQ(typist.type(sent), EditorEvent::too_long);
+  EXPECT_EQ(typist.text(), "");
+  typist.type("\x1b[200~" + std::string(kMaxMessage, 'x') + "\x1b[201~");
+  EXPECT_EQ(typist.text().size(), kMaxMessage);
+  EXPECT_EQ(typist.type("y"), EditorEvent::too_long);
+  EXPECT_EQ(typist.text().size(), kMaxMessage);
+}
+
+TEST(Editor, keeps_what_is_good_of_a_paste_with_bytes_that_are_no_text) {
+  Typist typist;
+  typist.type(
+      "\x1b[200~a\xFFน\xE0\xB8"
+      "b\xC2\x9B"
+      "31m\x1b[201~");
+  EXPECT_EQ(typist.text(), "a\uFFFDน\uFFFD\uFFFDb31m");
+}
+
+TEST(KeyParser, lets_a_person_give_up_a_paste_that_does_not_end) {
+  KeyParser parser;
+  EXPECT_TRUE(parser.feed("\x1b[200~never ending\x03").empty());
+  EXPECT_TRUE(parser.undecided());
+  EXPECT_EQ(parser.flush(), (std::vector{Key{KeyKind::interrupt, {}}}));
+  EXPECT_EQ(parser.feed("a"), (std::vector{Key{KeyKind::text, "a"}}));
+}
+
+TEST(KeyParser, does_not_take_a_pasted_control_c_for_a_key) {
+  KeyParser parser;
+  EXPECT_TRUE(parser.feed("\x1b[200~one\x03").empty());
+  EXPECT_EQ(parser.feed("two\r\x1b[201~"), (std::vector{Key{KeyKind::paste, "onetwo\n"}}));
 }
 
 TEST(Editor, begins_a_new_line_on_alt_enter_and_on_a_final_backslash) {
@@ -146,9 +194,62 @@ TEST(Painter, breaks_rows_between_clusters_and_takes_its_own_place_again) {
   Painter painter;
   LineBuffer buffer;
   buffer.set("abcน้ำd");
-  EXPECT_EQ(painter.paint("> ", buffer, 6, false), "\r\x1b[J> abc\r\nน้ำd\r\x1b[3C");
-  EXPECT_EQ(painter.paint("> ", buffer, 80, false), "\x1b[1A\r\x1b[J> abcน้ำd\r\x1b[8C");
+  EXPECT_EQ(painter.paint("> ", buffer, {6, 24}, false), "\r\x1b[J> abc\r\nน้ำd\r\x1b[3C");
+  EXPECT_EQ(painter.paint("> ", buffer, {80, 24}, false), "\x1b[1A\r\x1b[J> abcน้ำd\r\x1b[8C");
   EXPECT_EQ(painter.leave(), "\r\n");
+}
+
+TEST(Painter, shows_what_would_move_or_hide_as_text) {
+  Painter painter;
+  LineBuffer buffer;
+  buffer.set("a\u202Eb\u009B31m\u200Bc\x1b[2J");
+  EXPECT_EQ(painter.paint("\x1b[8m> ", buffer, {80, 24}, false),
+            "\r\x1b[J\\x1b[8m> a<U+202E>b\\x9b31m<U+200B>c\\x1b[2J\r\x1b[42C");
+}
+
+TEST(Painter, takes_its_place_again_under_a_prompt_of_several_rows) {
+  Painter painter;
+  LineBuffer buffer;
+  buffer.set("xy");
+  EXPECT_EQ(painter.paint("a long one: ", buffer, {8, 24}, false),
+            "\r\x1b[Ja long o\r\nne: xy\r\x1b[6C");
+  EXPECT_TRUE(painter.erase().starts_with("\x1b[1A\r\x1b[J"));
+}
+
+// A painting higher than the screen could not be taken away again.
+TEST(Painter, shows_a_screen_of_a_text_of_megabytes) {
+  std::string line(79, 'x');
+  std::string text;
+  while (text.size() < 4'000'000) text += line + "\n";
+  LineBuffer buffer;
+  buffer.set(text + "END");
+  Layout const at_end = lay_out("> ", buffer, {80, 24});
+  EXPECT_EQ(at_end.rows.size(), 22U);
+  EXPECT_EQ(at_end.rows.front().bold, "> ");
+  EXPECT_EQ(at_end.rows.front().text,
+            "… " + std::to_string(text.size() - 20 * 80) + " more characters above");
+  EXPECT_EQ(at_end.rows.back().text, "END");
+  EXPECT_EQ(at_end.cursor_row, 21U);
+  EXPECT_EQ(at_end.cursor_column, 3U);
+  for (int i = 0; i < 30; ++i) buffer.up();
+  Layout const above = lay_out("> ", buffer, {80, 24});
+  EXPECT_EQ(above.rows.size(), 23U);
+  EXPECT_EQ(above.rows[above.cursor_row].text, line);
+  EXPECT_TRUE(above.rows.back().text.ends_with(" more characters below"));
+}
+
+TEST(Painter, shows_a_screen_of_one_endless_line) {
+  LineBuffer buffer;
+  std::string text;
+  while (text.size() < 4'000'000) text += "น้ำ";
+  buffer.set(std::move(text));
+  Layout const layout = lay_out("> ", buffer, {80, 24});
+  EXPECT_LE(layout.rows.size(), 23U);
+  EXPECT_EQ(layout.cursor_row, layout.rows.size() - 1);
+  buffer.left();
+  EXPECT_EQ(buffer.cursor(), buffer.text().size() - std::string("น้ำ").size());
+  buffer.right();
+  EXPECT_EQ(buffer.cursor(), buffer.text().size());
 }
 
 TEST(History, is_private_and_keeps_no_secrets) {

@@ -13,6 +13,12 @@
 
 namespace tessera::chatbox {
 
+namespace {
+
+constexpr std::size_t kMaxEntry = 64UL << 10;
+
+}  // namespace
+
 History::History(std::string path, std::size_t limit) : path_(std::move(path)), limit_(limit) {
   load();
 }
@@ -30,7 +36,7 @@ void History::load() {
 }
 
 void History::add(std::string_view text) {
-  if (text.empty() || looks_secret(text)) return;
+  if (text.empty() || text.size() > kMaxEntry || looks_secret(text)) return;
   if (!entries_.empty() && entries_.back() == text) return;
   entries_.emplace_back(text);
   if (entries_.size() > limit_) entries_.erase(entries_.begin());

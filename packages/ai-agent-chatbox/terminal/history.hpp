@@ -9,7 +9,8 @@
 namespace tessera::chatbox {
 
 /// What the person has sent before, oldest first. Kept in a file of mode 0600, one JSON string per
-/// line, if a path is given. Text that looks like a secret is never kept, not even in memory.
+/// line, if a path is given. Text that looks like a secret is never kept, not even in memory, nor
+/// is one of more than 64 KiB.
 class History {
  public:
   /// @param path  empty: memory only. @param limit  older entries are dropped

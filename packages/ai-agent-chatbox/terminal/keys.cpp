@@ -10,7 +10,6 @@ namespace tessera::chatbox {
 namespace {
 
 constexpr std::string_view kPasteEnd = "\x1b[201~";
-constexpr std::size_t kMaxPaste = 1UL << 20;
 constexpr std::size_t kMaxSequence = 4096;
 
 std::optional<KeyKind> control_key(char c) {
@@ -72,17 +71,31 @@ std::size_t utf8_length(char lead) {
   return byte >= 0xE0 ? 3 : 2;
 }
 
+/// C1 control characters are two bytes in UTF-8; some terminals obey them.
+bool is_c1(std::string_view text) {
+  return text.size() == 2 && text[0] == '\xC2' && text[1] < '\xA0';
+}
+
 std::string clean_paste(std::string_view raw) {
   std::string out;
-  for (std::size_t i = 0; i < raw.size(); ++i) {
+  out.reserve(raw.size());
+  for (std::size_t i = 0; i < raw.size();) {
     char const c = raw[i];
+    std::string_view const piece = raw.substr(i, utf8_length(c));
     if (c == '\r') {
-      if (i + 1 >= raw.size() || raw[i + 1] != '\n') out.push_back('\n');
-    } else if (c == '\n' || c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != '\x7f')) {
+      if (!raw.substr(i + 1).starts_with('\n')) out.push_back('\n');
+    } else if (c == '\n' || c == '\t' || (c >= 0x20 && c < 0x7f)) {
       out.push_back(c);
+    } else if (piece.size() > 1 && is_valid_utf8(piece)) {
+      if (!is_c1(piece)) out += piece;
+      i += piece.size();
+      continue;
+    } else if (static_cast<unsigned char>(c) >= 0x80) {
+      out += "\xEF\xBF\xBD";
     }
+    ++i;
   }
-  return is_valid_utf8(out) ? out : std::string();
+  return out;
 }
 
 }  // namespace
@@ -98,7 +111,11 @@ std::vector<Key> KeyParser::feed(std::string_view bytes) {
 std::vector<Key> KeyParser::flush() {
   if (!undecided()) return {};
   pending_.clear();
-  return {Key{KeyKind::escape, {}}};
+  KeyKind const kind = pasting_ ? KeyKind::interrupt : KeyKind::escape;
+  pasting_ = false;
+  too_long_ = false;
+  scanned_ = 0;
+  return {Key{kind, {}}};
 }
 
 bool KeyParser::take(std::vector<Key>& out) {
@@ -126,6 +143,7 @@ bool KeyParser::take_text(std::vector<Key>& out) {
     return true;
   }
   pending_.erase(0, size);
+  if (is_c1(text)) return true;
   if (!out.empty() && out.back().kind == KeyKind::text)
     out.back().text += text;
   else
@@ -195,12 +213,26 @@ bool KeyParser::take_string(std::vector<Key>& out) {
 }
 
 bool KeyParser::take_paste(std::vector<Key>& out) {
-  std::size_t const end = pending_.find(kPasteEnd);
-  if (end == std::string::npos && pending_.size() <= kMaxPaste) return false;
-  std::size_t const size = std::min(end, kMaxPaste);
-  out.push_back(Key{KeyKind::paste, clean_paste(std::string_view(pending_).substr(0, size))});
-  pending_.erase(0, end == std::string::npos ? size : end + kPasteEnd.size());
-  pasting_ = end == std::string::npos;
+  // The mark may have come in two pieces, so the last bytes are looked at again.
+  std::size_t const again = std::min(scanned_, kPasteEnd.size());
+  std::size_t const end = pending_.find(kPasteEnd, scanned_ - again);
+  if (end == std::string::npos) {
+    if (pending_.size() > kMaxMessage + kPasteEnd.size()) {
+      too_long_ = true;
+      pending_.erase(0, pending_.size() - kPasteEnd.size());
+    }
+    scanned_ = pending_.size();
+    return false;
+  }
+  if (too_long_ || end > kMaxMessage)
+    out.push_back(Key{KeyKind::too_long, {}});
+  else
+    out.push_back(Key{KeyKind::paste, clean_paste(std::string_view(pending_).substr(0, end))});
+  pending_.erase(0, end + kPasteEnd.size());
+  pending_.shrink_to_fit();
+  pasting_ = false;
+  too_long_ = false;
+  scanned_ = 0;
   return true;
 }
 

@@ -1,14 +1,19 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace tessera::chatbox {
 
+/// The longest message, and so the longest paste, in bytes.
+inline constexpr std::size_t kMaxMessage = 8UL << 20;
+
 enum class KeyKind {
-  text,   ///< Printable UTF-8 in `text`.
-  paste,  ///< A bracketed paste in `text`; lines end in `\n`, other controls are gone.
+  text,      ///< Printable UTF-8 in `text`.
+  paste,     ///< A bracketed paste in `text`; lines end in `\n`, other controls are gone.
+  too_long,  ///< A bracketed paste of more than `kMaxMessage`; none of it is kept.
   enter,
   newline,  ///< Alt-Enter: a line feed inside the message.
   backspace,
@@ -44,9 +49,12 @@ struct Key {
 class KeyParser {
  public:
   [[nodiscard]] std::vector<Key> feed(std::string_view bytes);
-  /// True when an escape byte has come and nothing after it: a key of its own, or the beginning of
-  /// a sequence. Whoever waits in vain calls `flush`.
-  [[nodiscard]] bool undecided() const { return !pasting_ && pending_ == "\x1b"; }
+  /// True when what follows decides: after an escape byte (a key of its own, or the beginning of a
+  /// sequence) and after a Ctrl-C within a paste (part of it, or a person who gives up a paste that
+  /// does not end). Whoever waits in vain calls `flush`.
+  [[nodiscard]] bool undecided() const {
+    return pasting_ ? pending_.ends_with('\x03') : pending_ == "\x1b";
+  }
   [[nodiscard]] std::vector<Key> flush();
 
  private:
@@ -59,6 +67,8 @@ class KeyParser {
 
   std::string pending_;
   bool pasting_ = false;
+  bool too_long_ = false;    // the paste under way
+  std::size_t scanned_ = 0;  // of `pending_`, for the end of the paste
 };
 
 }  // namespace tessera::chatbox

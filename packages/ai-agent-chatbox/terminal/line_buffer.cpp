@@ -1,11 +1,12 @@
 #include "packages/ai-agent-chatbox/terminal/line_buffer.hpp"
 
-#include "packages/ai-agent-chatbox/terminal/text_width.hpp"
-
 #include <algorithm>
 
 namespace tessera::chatbox {
 namespace {
+
+// How far around the cursor the text is looked at for its clusters: farther than any that is real.
+constexpr std::size_t kReach = 512;
 
 bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n'; }
@@ -34,21 +35,30 @@ void LineBuffer::backspace() {
   erase(from, cursor_);
 }
 
-std::size_t LineBuffer::previous_cluster() const {
-  std::size_t previous = 0;
-  for (Cluster const& cluster : clusters_of(text_)) {
-    if (cluster.offset >= cursor_) break;
-    previous = cluster.offset;
-  }
-  return previous;
+Range LineBuffer::surroundings() const {
+  std::size_t from = cursor_ - std::min(cursor_, kReach);
+  while (from > 0 && continues(text_[from])) --from;
+  std::size_t to = std::min(text_.size(), cursor_ + kReach);
+  while (to < text_.size() && continues(text_[to])) ++to;
+  return Range{from, to};
 }
 
-void LineBuffer::left() { cursor_ = previous_cluster(); }
+void LineBuffer::left() {
+  Range const near = surroundings();
+  std::size_t previous = near.from;
+  for (Cluster const& cluster :
+       clusters_of(std::string_view(text_).substr(near.from, cursor_ - near.from)))
+    previous = near.from + cluster.offset;
+  cursor_ = previous;
+}
 
 void LineBuffer::right() {
-  for (Cluster const& cluster : clusters_of(text_)) {
-    if (cluster.offset + cluster.size <= cursor_) continue;
-    cursor_ = cluster.offset + cluster.size;
+  Range const near = surroundings();
+  for (Cluster const& cluster :
+       clusters_of(std::string_view(text_).substr(near.from, near.to - near.from))) {
+    std::size_t const end = near.from + cluster.offset + cluster.size;
+    if (end <= cursor_) continue;
+    cursor_ = end;
     return;
   }
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "packages/ai-agent-chatbox/terminal/text_width.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -33,7 +35,7 @@ class LineBuffer {
  private:
   [[nodiscard]] std::size_t line_start() const;
   [[nodiscard]] std::size_t line_end() const;
-  [[nodiscard]] std::size_t previous_cluster() const;
+  [[nodiscard]] Range surroundings() const;
   void erase(std::size_t from, std::size_t to);
 
   std::string text_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "packages/ai-agent-chatbox/terminal/line_buffer.hpp"
+#include "packages/ai-agent-chatbox/terminal/raw_mode.hpp"
 
 #include <cstddef>
 #include <string>
@@ -9,13 +10,13 @@
 namespace tessera::chatbox {
 
 /// Paints a prompt and the text being edited, and remembers where it left the terminal's cursor, so
-/// that the next painting can take the old one's place. Rows break between clusters.
+/// that the next painting can take the old one's place.
 class Painter {
  public:
-  /// The bytes that show the line in its present state.
-  /// @param columns  of the terminal. @param dim_prompt  colour escapes may be used
+  /// The bytes that show the line in its present state, as `lay_out` says.
+  /// @param color  escapes for style may be used
   [[nodiscard]] std::string paint(std::string_view prompt, LineBuffer const& buffer,
-                                  std::size_t columns, bool color);
+                                  ScreenSize const& screen, bool color);
   /// The bytes that take the painting away and leave the cursor at its first column.
   [[nodiscard]] std::string erase();
   /// The bytes that put the cursor below the painting, which stays.

@@ -22,10 +22,13 @@ RawMode::~RawMode() {
   if (changed_) ::tcsetattr(terminal_, TCSADRAIN, &before_);
 }
 
-std::size_t columns_of(int terminal) {
+ScreenSize screen_of(int terminal) {
   winsize size{};
-  if (::ioctl(terminal, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
-  return size.ws_col;
+  ScreenSize out;
+  if (::ioctl(terminal, TIOCGWINSZ, &size) != 0) return out;
+  if (size.ws_col > 0) out.columns = size.ws_col;
+  if (size.ws_row > 0) out.rows = size.ws_row;
+  return out;
 }
 
 }  // namespace tessera::chatbox

@@ -20,7 +20,12 @@ class RawMode {
   termios before_{};
 };
 
-/// The terminal's width in columns, 80 if it does not say.
-[[nodiscard]] std::size_t columns_of(int terminal);
+struct ScreenSize {
+  std::size_t columns = 80;
+  std::size_t rows = 24;
+};
+
+/// The terminal's size in character cells, 80 by 24 if it does not say.
+[[nodiscard]] ScreenSize screen_of(int terminal);
 
 }  // namespace tessera::chatbox

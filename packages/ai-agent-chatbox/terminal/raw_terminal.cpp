@@ -12,6 +12,7 @@
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <deque>
@@ -27,7 +28,7 @@ using Descriptor = asio::posix::basic_stream_descriptor<Executor>;
 constexpr milliseconds kEscapeWait{50};
 constexpr milliseconds kQueryWait{200};
 constexpr milliseconds kSpinnerStep{120};
-constexpr std::size_t kMaxTypedAhead = 4096;
+constexpr std::size_t kMaxTypedAhead = 4096;  // keys
 
 // The descriptor that a shell shares with us must stay blocking, so the terminal is opened again.
 int open_again(int terminal) {
@@ -58,7 +59,7 @@ struct RawTerminal::Impl {
   void paint() {
     if (editor == nullptr) return;
     std::string const shown = editor->search_prompt().value_or(prompt);
-    write(painter.paint(shown, editor->buffer(), columns_of(out()), options.color));
+    write(painter.paint(shown, editor->buffer(), screen_of(out()), options.color));
   }
 
   void take(Key const& key) {
@@ -69,7 +70,15 @@ struct RawTerminal::Impl {
     if (editor != nullptr) return edit(key);
     bool const stop = key.kind == KeyKind::interrupt || key.kind == KeyKind::escape;
     if (stop && interrupted) return interrupted();
-    if (!stop && typed_ahead.size() < kMaxTypedAhead) typed_ahead.push_back(key);
+    if (stop || typed_ahead.size() >= kMaxTypedAhead || bytes_ahead + key.text.size() > kMaxMessage)
+      return;
+    bytes_ahead += key.text.size();
+    typed_ahead.push_back(key);
+  }
+
+  void forget_typed_ahead() {
+    typed_ahead.clear();
+    bytes_ahead = 0;
   }
 
   void edit(Key const& key) {
@@ -79,6 +88,10 @@ struct RawTerminal::Impl {
       case EditorEvent::clear_screen:
         write("\x1b[H\x1b[2J");
         painter = Painter();
+        return paint();
+      case EditorEvent::too_long:
+        write(painter.erase());
+        write("Left out: a message has at most 8 MiB.\r\n");
         return paint();
       case EditorEvent::submit:
         return finish(Input{Input::Kind::text, editor->take()});
@@ -120,6 +133,7 @@ struct RawTerminal::Impl {
     while (editor != nullptr && !typed_ahead.empty()) {
       Key const key = std::move(typed_ahead.front());
       typed_ahead.pop_front();
+      bytes_ahead -= key.text.size();
       edit(key);
     }
     co_await done.wait();
@@ -145,6 +159,7 @@ struct RawTerminal::Impl {
   Input result;
   Event done;
   std::deque<Key> typed_ahead;
+  std::size_t bytes_ahead = 0;
   std::function<void()> interrupted;
   std::string spinning;  // label; empty: no spinner
   unsigned spinner_run = 0;
@@ -197,7 +212,8 @@ Task<> spin(std::shared_ptr<Impl> impl, unsigned run) {
   for (std::size_t i = 0;; ++i) {
     co_await sleep_for(kSpinnerStep);
     if (impl->spinning.empty() || impl->spinner_run != run) co_return;
-    std::string const label = shorten(impl->spinning, columns_of(impl->out()) - 4);
+    std::size_t const room = std::max<std::size_t>(screen_of(impl->out()).columns, 8) - 4;
+    std::string const label = shorten(impl->spinning, room);
     impl->write("\r\x1b[K" + std::string(kFrames[i % kFrames.size()]) + " " + label);
   }
 }
@@ -213,7 +229,7 @@ RawTerminal::RawTerminal(Executor executor, TaskGroup& tasks, History& history, 
 RawTerminal::~RawTerminal() = default;
 
 Look RawTerminal::look() const {
-  return Look{impl_->options.color, true, columns_of(impl_->out())};
+  return Look{impl_->options.color, true, screen_of(impl_->out()).columns};
 }
 
 Task<Input> RawTerminal::read_message(std::string prompt) {
@@ -224,13 +240,13 @@ Task<Input> RawTerminal::read_message(std::string prompt) {
 
 Task<Input> RawTerminal::read_answer(std::string prompt) {
   // What was typed before the question was on the screen cannot be an answer to it.
-  impl_->typed_ahead.clear();
+  impl_->forget_typed_ahead();
   Input input = co_await impl_->read(std::move(prompt), nullptr);
   co_return input;
 }
 
 Task<Input> RawTerminal::edit_answer(std::string prompt, std::string text) {
-  impl_->typed_ahead.clear();
+  impl_->forget_typed_ahead();
   Input input = co_await impl_->read(std::move(prompt), nullptr, std::move(text));
   co_return input;
 }
@@ -244,8 +260,9 @@ void RawTerminal::print(std::string_view text) {
 
 void RawTerminal::busy(std::string label) {
   if (impl_->editor != nullptr) return;
-  impl_->stop_spinner();
+  bool const spins = !impl_->spinning.empty();
   impl_->spinning = std::move(label);
+  if (spins) return;
   impl_->tasks.spawn("spinner", spin(impl_, ++impl_->spinner_run));
 }
 
