@@ -11,6 +11,11 @@ namespace tessera::chatbox {
 namespace {
 
 constexpr int kTries = 3;
+constexpr std::size_t kMostRows = 12;       // of a server's text
+constexpr std::size_t kMostArguments = 40;  // each in a row of its own
+constexpr std::size_t kMostFields = 20;
+constexpr std::size_t kMostChoices = 10;
+constexpr std::size_t kWidestKey = 40;
 constexpr int kQuestions = 20;  // with help and edits between them
 
 constexpr std::string_view kKeys =
@@ -24,7 +29,7 @@ constexpr std::string_view kKeys =
 
 std::string value_text(json::value const& value) {
   if (value.is_string()) return term_safe_line(value.get_string(), 4096);
-  return term_safe_json(write_json(value));
+  return term_safe_line(term_safe_json(write_json(value)), 4096);
 }
 
 std::string padded(std::string text, std::size_t columns) {
@@ -33,13 +38,29 @@ std::string padded(std::string text, std::size_t columns) {
   return text;
 }
 
-std::string indented(std::string_view text) {
-  std::string out = "    ";
-  for (char const c : text) {
-    out.push_back(c);
-    if (c == '\n') out += "    ";
-  }
-  return out + "\n";
+/// A server's words, row by row, so that none of them stands where only ours do, and not so many
+/// that what stands above them leaves the screen.
+std::string indented(std::string_view text, std::size_t columns) {
+  std::string const safe = term_safe(text, TermSafeOptions{.line_points = 4096});
+  std::vector<std::string> const rows = wrap(safe, std::max<std::size_t>(columns, 24) - 4);
+  std::string out;
+  for (std::size_t i = 0; i < std::min(rows.size(), kMostRows); ++i) out += "    " + rows[i] + "\n";
+  if (rows.size() > kMostRows)
+    out += "    … " + std::to_string(rows.size() - kMostRows) + " more lines are not shown\n";
+  return out;
+}
+
+/// What a form's field is asked by: in one row or two.
+std::string field_prompt(FormField const& field) {
+  std::string out =
+      "  " + shorten(term_safe_line(field.title.empty() ? field.name : field.title), 60);
+  std::size_t const shown = std::min(field.choices.size(), kMostChoices);
+  for (std::size_t i = 0; i < shown; ++i)
+    out += (i == 0 ? " (" : ", ") + shorten(term_safe_line(field.choices[i]), 40);
+  if (field.choices.size() > shown)
+    out += ", … " + std::to_string(field.choices.size() - shown) + " more";
+  if (!field.choices.empty()) out += ")";
+  return out + (field.required ? ": " : " (may be empty): ");
 }
 
 }  // namespace
@@ -57,10 +78,16 @@ std::string call_block(agent::CallDetails const& call, std::string const& addres
     column = std::max(column, width_of(term_safe_line(key)));
   std::string label = "  arguments  ";
   if (call.arguments.empty()) out += label + "none\n";
+  std::size_t shown = 0;
   for (auto const& [key, value] : call.arguments) {
-    out += label + padded(term_safe_line(key), column) + " = " + value_text(value) + "\n";
+    if (shown == kMostArguments) break;
+    out += label + padded(term_safe_line(key), std::min(column, kWidestKey)) + " = " +
+           value_text(value) + "\n";
     label = "             ";
+    ++shown;
   }
+  if (shown < call.arguments.size())
+    out += label + "… and " + std::to_string(call.arguments.size() - shown) + " more arguments\n";
   return out;
 }
 
@@ -87,16 +114,22 @@ void TerminalPerson::show_call(agent::CallDetails const& call) {
   show(call, "Approval needed: a tool wants to run");
   std::string claims = call.read_only ? "says that it only reads" : "may change something";
   if (!call.read_only && call.destructive) claims += ", and may destroy";
+  std::size_t const columns = terminal_.look().columns;
   std::string out = "  effect     " + claims + " (by the server's own words)\n";
   if (!call.change.empty())
-    out += "  CHANGED    since you said yes to this tool:\n" + indented(term_safe(call.change));
+    out += "  CHANGED    since you said yes to this tool:\n" + indented(call.change, columns);
+  // Many or long arguments push the head of the question off the screen.
+  if (rows_of(call_block(call, {}, {}), columns).size() > kMostRows)
+    out +=
+        "  all this   for " + term_safe_line(call.server) + "/" + term_safe_line(call.tool) + "\n";
   terminal_.print(out +
                   "  y yes, n no (n and a reason), s this tool until exit, a always these "
                   "arguments, e edit, d switch off, ? help\n");
 }
 
 Task<bool> TerminalPerson::edit(agent::CallDetails& call) {
-  std::string text = write_json(call.arguments);
+  // The editor shows what it is given; the same value without what hides or reorders.
+  std::string text = term_safe_json(write_json(call.arguments));
   std::string prompt = "  arguments as JSON: ";
   Input const input = co_await terminal_.edit_answer(std::move(prompt), std::move(text));
   if (input.kind != Input::Kind::text) co_return false;
@@ -158,7 +191,7 @@ Task<agent::ApprovalAnswer> TerminalPerson::approve(agent::CallDetails call) {
 Task<agent::ElicitAnswer> TerminalPerson::answer(agent::CallDetails call,
                                                  agent::Elicitation question) {
   show(call, "Confirmation needed: the server asks before it goes on");
-  terminal_.print("  question\n" + indented(term_safe(question.message)));
+  terminal_.print("  question\n" + indented(question.message, terminal_.look().columns));
   if (!question.url.empty())
     terminal_.print("  address    " + term_safe_line(question.url, 4096) +
                     "\n  Open it in a browser only if you know where it leads.\n");
@@ -182,12 +215,14 @@ Task<agent::ElicitAnswer> TerminalPerson::answer(agent::CallDetails call,
 
 Task<agent::ElicitAnswer> TerminalPerson::fill(agent::Elicitation question) {
   agent::ElicitAnswer answer;
-  for (FormField const& field : fields_of(question.schema)) {
-    std::string prompt = "  " + term_safe_line(field.title.empty() ? field.name : field.title);
-    for (std::size_t i = 0; i < field.choices.size(); ++i)
-      prompt += (i == 0 ? " (" : ", ") + term_safe_line(field.choices[i]);
-    if (!field.choices.empty()) prompt += ")";
-    prompt += field.required ? ": " : " (may be empty): ";
+  std::vector<FormField> const fields = fields_of(question.schema);
+  if (fields.size() > kMostFields) {
+    terminal_.print("  The form has " + std::to_string(fields.size()) + " fields; at most " +
+                    std::to_string(kMostFields) + " are asked for. Nothing is sent.\n");
+    co_return answer;
+  }
+  for (FormField const& field : fields) {
+    std::string const prompt = field_prompt(field);
     bool settled = false;
     for (int i = 0; i < kTries && !settled; ++i) {
       Input const input = co_await terminal_.read_answer(prompt);

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <deque>
 
 namespace tessera::chatbox {
@@ -200,6 +201,65 @@ TEST_F(Dialog, fills_in_a_form_field_by_field) {
   EXPECT_EQ(answer(question).action, agent::ElicitAction::decline);
   terminal.answers = {"3"};
   EXPECT_EQ(answer(question).action, agent::ElicitAction::cancel);
+}
+
+TEST_F(Dialog, keeps_who_asks_on_the_screen_however_long_the_question_is) {
+  agent::Elicitation question = yes_or_no();
+  question.message = "first line" + std::string(500, '\n') + "Confirm? (Yes/No) [No] yes";
+  terminal.answers = {"no"};
+  testkit::run(person.answer(change_email(), question));
+  EXPECT_LT(std::count(terminal.screen.begin(), terminal.screen.end(), '\n'), 24);
+  EXPECT_NE(terminal.screen.find("    first line\n"), std::string::npos);
+  EXPECT_NE(terminal.screen.find("    … 489 more lines are not shown\n"), std::string::npos);
+  EXPECT_EQ(terminal.screen.find("yes"), std::string::npos);
+}
+
+TEST_F(Dialog, lets_no_word_of_the_server_stand_where_ours_do) {
+  agent::Elicitation question = yes_or_no();
+  question.message = std::string(77, 'x') + "Approval needed: a tool wants to run";
+  terminal.answers = {"no"};
+  testkit::run(person.answer(change_email(), question));
+  EXPECT_EQ(terminal.screen.find("\nApproval needed"), std::string::npos);
+}
+
+TEST_F(Dialog, sends_nothing_for_a_form_without_end) {
+  agent::Elicitation question;
+  json::object properties;
+  for (int i = 0; i < 5'000; ++i) properties["f" + std::to_string(i)] = {{"type", "string"}};
+  question.schema = {{"type", "object"}, {"properties", std::move(properties)}};
+  terminal.answers = {"a", "b"};
+  EXPECT_EQ(answer(question).action, agent::ElicitAction::cancel);
+  EXPECT_NE(terminal.screen.find("has 5000 fields; at most 20"), std::string::npos);
+}
+
+TEST_F(Dialog, names_a_few_of_many_choices_and_takes_any) {
+  agent::Elicitation question;
+  json::array choices;
+  for (int i = 0; i < 300; ++i) choices.emplace_back("no. " + std::to_string(i));
+  json::object field{{"title", std::string(500, 't')}, {"enum", std::move(choices)}};
+  question.schema = {{"properties", {{"which", std::move(field)}}}, {"required", {"which"}}};
+  terminal.answers = {"no. 299", "yes"};
+  agent::ElicitAnswer const reply = answer(question);
+  EXPECT_EQ(write_json(reply.content), R"({"which":"no. 299"})");
+  EXPECT_NE(terminal.screen.find("no. 9, … 290 more): "), std::string::npos) << terminal.screen;
+  EXPECT_EQ(terminal.screen.find(std::string(61, 't')), std::string::npos);
+}
+
+TEST_F(Dialog, says_again_what_is_asked_about_below_many_arguments) {
+  agent::CallDetails call = change_email();
+  for (int i = 0; i < 100; ++i) call.arguments["a" + std::to_string(i)] = i;
+  terminal.answers = {"no"};
+  testkit::run(person.approve(call));
+  EXPECT_NE(terminal.screen.find("… and 62 more arguments\n"), std::string::npos);
+  EXPECT_NE(terminal.screen.find("  all this   for email/change_email\n"), std::string::npos);
+}
+
+TEST_F(Dialog, gives_the_editor_arguments_without_what_hides_or_reorders) {
+  agent::CallDetails call = change_email();
+  call.arguments = {{"to", "a\u202Eb"}};
+  terminal.answers = {"e", R"({"to":"c"})", "no"};
+  testkit::run(person.approve(call));
+  EXPECT_EQ(terminal.edited, R"({"to":"a\u202eb"})");
 }
 
 TEST_F(Dialog, shows_an_address_and_sends_no_content_for_it) {

@@ -4,7 +4,20 @@
 #include "base/term_safe.hpp"
 #include "packages/ai-agent-chatbox/terminal/text_width.hpp"
 
+#include <algorithm>
+
 namespace tessera::chatbox {
+namespace {
+
+constexpr std::size_t kMostImages = 8;
+
+/// A server's numbers may be anything, and their quotient too.
+int percent_of(double done, double total) {
+  double const share = 100 * (done / total);
+  return share >= 0 ? static_cast<int>(std::min(share, 100.0)) : 0;
+}
+
+}  // namespace
 
 std::string call_line(agent::CallDetails const& call) {
   std::string out = "-> " + term_safe_line(call.server) + "/" + term_safe_line(call.tool);
@@ -44,17 +57,21 @@ void Display::call_started(agent::CallDetails const& call) {
 void Display::call_progress(agent::CallDetails const& call, agent::Progress const& progress) {
   std::string label = term_safe_line(call.tool);
   if (progress.total && *progress.total > 0)
-    label += " " + std::to_string(static_cast<int>(100 * progress.done / *progress.total)) + " %";
+    label += " " + std::to_string(percent_of(progress.done, *progress.total)) + " %";
   if (!progress.message.empty()) label += " " + term_safe_line(progress.message);
   terminal_.busy(std::move(label));
 }
 
 Task<> Display::call_ended(agent::CallDetails, agent::ToolOutcome outcome) {
   terminal_.idle();
+  std::size_t images = 0;
   for (auto const& part : outcome.content) {
     auto const* image = std::get_if<llm::Image>(&part);
-    if (image != nullptr) co_await images_.show(image->data);
+    if (image == nullptr || ++images > kMostImages) continue;
+    co_await images_.show(image->data);
   }
+  if (images > kMostImages)
+    terminal_.print(std::to_string(images - kMostImages) + " more images are not shown.\n");
 }
 
 }  // namespace tessera::chatbox

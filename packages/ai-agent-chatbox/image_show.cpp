@@ -8,16 +8,21 @@
 namespace tessera::chatbox {
 namespace {
 
+constexpr std::string_view kUndecodable = "The image cannot be decoded.\n";
+
 std::string drawing(ImageProtocol protocol, ImageInfo const& info, std::string const& bytes,
                     std::uint32_t id, Look const& look) {
+  if (std::uint64_t{info.width} * info.height > kMaxDrawnPixels)
+    return "The image has too many pixels to be drawn here.\n";
   CellBox const most{std::min<std::size_t>(look.columns, 100), 24};
   CellBox const box = fit_cells(info.width, info.height, most);
+  if (info.type == ImageType::png && !is_whole_png(bytes)) return std::string(kUndecodable);
   if (protocol == ImageProtocol::iterm) return encode_iterm(bytes, box) + "\n";
   if (info.type != ImageType::png) return {};  // the others start from a decoded PNG
   if (protocol == ImageProtocol::kitty) return encode_kitty(bytes, id, box) + "\n";
   Result<std::string> const drawn =
       protocol == ImageProtocol::sixel ? encode_sixel(bytes, box) : encode_blocks(bytes, box, true);
-  return drawn ? *drawn + "\n" : std::string();
+  return drawn ? *drawn + "\n" : std::string(kUndecodable);
 }
 
 }  // namespace

@@ -22,7 +22,7 @@ class Renderer {
     switch (type) {
       case MD_BLOCK_QUOTE:
         begin_block();
-        indents_.push_back({"│ ", "│ "});
+        indents_.push_back({"│ ", "│ ", 2});
         break;
       case MD_BLOCK_UL:
       case MD_BLOCK_OL:
@@ -34,7 +34,8 @@ class Renderer {
       case MD_BLOCK_LI: {
         int& number = lists_.back();
         std::string const mark = number < 0 ? "• " : std::to_string(number++) + ". ";
-        indents_.push_back({mark, std::string(number < 0 ? 2 : mark.size(), ' ')});
+        std::size_t const width = number < 0 ? 2 : mark.size();
+        indents_.push_back({mark, std::string(width, ' '), width});
         break;
       }
       case MD_BLOCK_HR:
@@ -142,6 +143,7 @@ class Renderer {
  private:
   struct Indent {
     std::string first, rest;
+    std::size_t width = 2;
   };
 
   // Only names that cannot hide anything; `&#27;` stays what it is.
@@ -161,7 +163,10 @@ class Renderer {
 
   std::string indent() {
     std::string text;
+    std::size_t used = 0;
     for (Indent& one : indents_) {
+      used += one.width;
+      if (used > options_.columns / 2) break;
       text += one.first;
       one.first = one.rest;
     }
@@ -170,8 +175,11 @@ class Renderer {
 
   [[nodiscard]] std::size_t room() const {
     std::size_t used = 0;
-    for (Indent const& one : indents_) used += width_of(one.rest);
-    return options_.columns > used + 10 ? options_.columns - used : 10;
+    for (Indent const& one : indents_) {
+      if (used + one.width > options_.columns / 2) break;
+      used += one.width;
+    }
+    return std::max<std::size_t>(options_.columns - used, 10);
   }
 
   void flush_text() {
@@ -203,7 +211,8 @@ class Renderer {
     for (Row const& row : table_)
       for (std::size_t i = 0; i < row.size(); ++i)
         widths[i] = std::max(widths[i], width_of(row[i].text));
-    std::size_t const most = std::max<std::size_t>(6, room() / columns - 3);
+    std::size_t const share = room() / columns;
+    std::size_t const most = share > 9 ? share - 3 : 6;
     std::size_t total = 0;
     for (std::size_t const width : widths) total += width + 3;
     if (total > room())
@@ -260,13 +269,26 @@ int on_text(MD_TEXTTYPE type, MD_CHAR const* text, MD_SIZE size, void* self) {
   return static_cast<Renderer*>(self)->text(type, std::string_view(text, size));
 }
 
+/// Each row of a table is as long as its head, however short it is written.
+bool has_wide_table(std::string_view text) {
+  constexpr auto kMostColumns = 64;
+  for (std::size_t from = 0; from < text.size();) {
+    std::size_t const to = std::min(text.find('\n', from), text.size());
+    std::string_view const line = text.substr(from, to - from);
+    if (std::count(line.begin(), line.end(), '|') > kMostColumns) return true;
+    from = to + 1;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string render_markdown(std::string_view text, MarkdownOptions const& options) {
   std::string safe = term_safe(text);
   Renderer renderer(options);
   MD_PARSER parser{};
-  parser.flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML;
+  parser.flags = MD_FLAG_STRIKETHROUGH | MD_FLAG_NOHTML;
+  if (!has_wide_table(safe)) parser.flags |= MD_FLAG_TABLES;
   parser.enter_block = on_enter_block;
   parser.leave_block = on_leave_block;
   parser.enter_span = on_enter_span;
@@ -278,26 +300,36 @@ std::string render_markdown(std::string_view text, MarkdownOptions const& option
 }
 
 std::string BlockSplitter::feed(std::string_view delta) {
+  std::size_t const fresh = pending_.size();
   pending_ += delta;
   std::size_t done = 0;
-  bool fenced = false;
-  for (std::size_t from = 0; from < pending_.size();) {
-    std::size_t const feed = pending_.find('\n', from);
+  // A line that has not ended has been looked through once already; a blank one waits for the next.
+  std::size_t search = pending_[scanned_] == '\n' ? scanned_ : std::max(scanned_, fresh);
+  for (;;) {
+    std::size_t const feed = pending_.find('\n', search);
     if (feed == std::string::npos) break;
-    std::string_view const line = std::string_view(pending_).substr(from, feed - from);
-    if (line.starts_with("```") || line.starts_with("~~~")) fenced = !fenced;
-    from = feed + 1;
-    // A blank line ends a block, but the list or quotation around it may go on.
-    bool const next_is_known = from < pending_.size();
-    bool const goes_on = next_is_known && (pending_[from] == ' ' || pending_[from] == '-' ||
-                                           pending_[from] == '*' || pending_[from] == '>');
-    if (line.empty() && !fenced && next_is_known && !goes_on) done = from;
+    std::string_view const line = std::string_view(pending_).substr(scanned_, feed - scanned_);
+    std::size_t const next = feed + 1;
+    // A blank line ends a block, but the list or quotation around it may go on: what follows says.
+    if (line.empty() && !fenced_) {
+      if (next == pending_.size()) break;
+      char const first = pending_[next];
+      bool const goes_on = first == ' ' || first == '-' || first == '*' || first == '>';
+      if (!goes_on) done = next;
+    }
+    if (line.starts_with("```") || line.starts_with("~~~")) fenced_ = !fenced_;
+    scanned_ = search = next;
   }
   std::string out = pending_.substr(0, done);
   pending_.erase(0, done);
+  scanned_ -= done;
   return out;
 }
 
-std::string BlockSplitter::finish() { return std::exchange(pending_, {}); }
+std::string BlockSplitter::finish() {
+  scanned_ = 0;
+  fenced_ = false;
+  return std::exchange(pending_, {});
+}
 
 }  // namespace tessera::chatbox

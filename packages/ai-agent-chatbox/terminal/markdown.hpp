@@ -13,7 +13,9 @@ struct MarkdownOptions {
 
 /// Markdown (CommonMark, tables, strikethrough) as text for a terminal. The input is untrusted: it
 /// goes through `term_safe`, numeric entities stay as they are written, raw HTML is shown as text,
-/// and a link shows its address.
+/// and a link shows its address. The size of the result is in proportion to that of the input:
+/// indentation ends at half of the columns, and a table with more columns than anybody reads is
+/// text.
 [[nodiscard]] std::string render_markdown(std::string_view text, MarkdownOptions const& options);
 
 /// Cuts a stream of Markdown into finished top-level blocks, so that each is rendered once and
@@ -27,6 +29,8 @@ class BlockSplitter {
 
  private:
   std::string pending_;
+  std::size_t scanned_ = 0;  // of `pending_`, in whole lines
+  bool fenced_ = false;      // inside a fence at `scanned_`
 };
 
 }  // namespace tessera::chatbox

@@ -41,6 +41,33 @@ TEST(Markdown, shows_where_a_link_leads) {
   EXPECT_EQ(plain("[bank](https://evil.example)"), "bank (https://evil.example)\n");
 }
 
+TEST(Markdown, writes_no_more_than_in_proportion_to_what_it_reads) {
+  std::string const deep = std::string(20'000, '>') + " " + std::string(20'000, 'x');
+  EXPECT_LT(plain(deep).size(), 20 * deep.size());
+  std::string table = "|a";
+  for (int i = 0; i < 3'000; ++i) table += "|a";
+  table += "|\n|-";
+  for (int i = 0; i < 3'000; ++i) table += "|-";
+  table += "|\n";
+  for (int i = 0; i < 3'000; ++i) table += "|\n";
+  EXPECT_LT(plain(table).size(), 20 * table.size());
+}
+
+TEST(BlockSplitter, finds_the_same_blocks_however_the_text_is_cut) {
+  std::string const text = "one\ntwo\n\n- a\n\n- b\n\n~~~\nx\n\ny\n~~~\n\n> q\n\nlast\n\nend\n";
+  std::string const blocks =
+      "one\ntwo\n\n- a\n\n- b\n\n|~~~\nx\n\ny\n~~~\n\n> q\n\n|last\n\n|end\n";
+  for (std::size_t step = 1; step < 5; ++step) {
+    BlockSplitter splitter;
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); at += step) {
+      std::string const block = splitter.feed(text.substr(at, step));
+      if (!block.empty()) out += block + "|";
+    }
+    EXPECT_EQ(out + splitter.finish(), blocks) << step;
+  }
+}
+
 TEST(BlockSplitter, gives_out_each_block_once_it_is_complete) {
   BlockSplitter splitter;
   EXPECT_EQ(splitter.feed("one\ntw"), "");

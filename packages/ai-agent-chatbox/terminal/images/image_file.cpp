@@ -113,6 +113,17 @@ Result<ImageInfo> inspect_image(std::string_view bytes) {
   return *info;
 }
 
+bool is_whole_png(std::string_view bytes) {
+  constexpr std::size_t kAround = 12;  // length, type and check sum of a chunk
+  for (std::size_t at = 8; at + kAround <= bytes.size();) {
+    std::size_t const size = big32(bytes, at);
+    if (size > bytes.size() - at - kAround) return false;
+    if (bytes.substr(at + 4, 4) == "IEND") return true;
+    at += kAround + size;
+  }
+  return false;
+}
+
 std::string_view mime_of(ImageType type) {
   switch (type) {
     case ImageType::png:

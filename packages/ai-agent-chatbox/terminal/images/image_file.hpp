@@ -18,12 +18,16 @@ struct ImageInfo {
 
 inline constexpr std::size_t kMaxImageBytes = 20UL << 20;
 inline constexpr std::uint32_t kMaxImageSide = 8192;
+/// What is decoded, here or by the terminal: a file of a few kilobytes may hold any number of them.
+inline constexpr std::uint64_t kMaxDrawnPixels = 24'000'000;
 
 /// What the bytes are, whatever their sender calls them: magic and dimensions are read from the
 /// header and checked before any decoder sees the file. SVG is not an image here.
 /// Errors: a hint that says what is wrong.
 [[nodiscard]] Result<ImageInfo> inspect_image(std::string_view bytes);
 
+/// Whether a PNG file has all its parts, to the last one; nothing is decoded.
+[[nodiscard]] bool is_whole_png(std::string_view bytes);
 [[nodiscard]] std::string_view mime_of(ImageType type);
 
 struct SavedImage {

@@ -77,6 +77,16 @@ TEST(ImageFile, is_known_by_its_bytes) {
   EXPECT_EQ(inspect_image(jpeg)->height, 48U);
 }
 
+TEST(ImageFile, is_whole_only_with_its_last_part) {
+  std::string const whole = png(64, 48);
+  EXPECT_TRUE(is_whole_png(whole));
+  for (std::size_t cut = 1; cut < whole.size(); ++cut)
+    EXPECT_FALSE(is_whole_png(whole.substr(0, whole.size() - cut))) << cut;
+  std::string endless = whole;
+  endless.replace(8, 4, "\xFF\xFF\xFF\xFF");
+  EXPECT_FALSE(is_whole_png(endless));
+}
+
 TEST(ImageFile, is_refused_when_it_is_something_else_or_a_bomb) {
   EXPECT_FALSE(inspect_image("<svg xmlns='http://www.w3.org/2000/svg'></svg>").has_value());
   EXPECT_FALSE(inspect_image("").has_value());

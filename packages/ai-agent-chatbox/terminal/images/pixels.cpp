@@ -9,6 +9,9 @@
 namespace tessera::chatbox {
 namespace {
 
+constexpr int kCellWidth = 8;
+constexpr int kCellHeight = 16;
+
 Error undecodable() {
   return Error{
       make_error_code(boost::system::errc::invalid_argument), "the image cannot be decoded", {}};
@@ -34,15 +37,18 @@ using Config = std::unique_ptr<ChafaCanvasConfig, Releaser<chafa_canvas_config_u
 using Symbols = std::unique_ptr<ChafaSymbolMap, Releaser<chafa_symbol_map_unref>>;
 using Canvas = std::unique_ptr<ChafaCanvas, Releaser<chafa_canvas_unref>>;
 
-Surface decode(std::string_view png) {
-  Surface surface(cairo_image_surface_create_from_png_stream(read_from, &png));
+/// The picture in the pixels of `box`, whatever its own size and pixel format are.
+Surface decode(std::string_view png, CellBox box) {
+  Surface const surface(cairo_image_surface_create_from_png_stream(read_from, &png));
   if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS) return nullptr;
-  // One pixel format for whatever the file has: 32 bits, premultiplied.
-  int const width = cairo_image_surface_get_width(surface.get());
-  int const height = cairo_image_surface_get_height(surface.get());
+  int const width = static_cast<int>(box.columns) * kCellWidth;
+  int const height = static_cast<int>(box.rows) * kCellHeight;
   Surface plain(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height));
   cairo_t* const pen = cairo_create(plain.get());
+  cairo_scale(pen, static_cast<double>(width) / cairo_image_surface_get_width(surface.get()),
+              static_cast<double>(height) / cairo_image_surface_get_height(surface.get()));
   cairo_set_source_surface(pen, surface.get(), 0, 0);
+  cairo_pattern_set_extend(cairo_get_source(pen), CAIRO_EXTEND_PAD);  // no soft edges
   cairo_paint(pen);
   cairo_destroy(pen);
   cairo_surface_flush(plain.get());
@@ -52,13 +58,13 @@ Surface decode(std::string_view png) {
 
 Result<std::string> draw(std::string_view png, CellBox box, ChafaPixelMode pixels,
                          ChafaCanvasMode colors) {
-  Surface const surface = decode(png);
+  Surface const surface = decode(png, box);
   if (!surface) return undecodable();
   chafa_set_n_threads(1);  // a picture of a terminal's size is not worth threads of its own
   Config const config(chafa_canvas_config_new());
   chafa_canvas_config_set_geometry(config.get(), static_cast<int>(box.columns),
                                    static_cast<int>(box.rows));
-  chafa_canvas_config_set_cell_geometry(config.get(), 8, 16);
+  chafa_canvas_config_set_cell_geometry(config.get(), kCellWidth, kCellHeight);
   chafa_canvas_config_set_pixel_mode(config.get(), pixels);
   chafa_canvas_config_set_canvas_mode(config.get(), colors);
   Symbols const symbols(chafa_symbol_map_new());
