@@ -13,6 +13,7 @@ import time
 import pyte
 
 
+LOOKED_AT = 300_000  # bytes: more than comes at once
 ESCAPES = re.compile(rb"\x1b(\[[0-?]*[ -/]*[@-~]|[\]_P^X].*?(\x07|\x1b\\)|[@-Z\\-_])", re.S)
 
 
@@ -30,7 +31,8 @@ class Terminal:
         self.command = [str(part) for part in command]
         self.environment = {**os.environ, "TERM": "xterm-256color", "LANG": "C.UTF-8", **(environment or {})}
         self.environment.pop("NO_COLOR", None)
-        self.raw = b""
+        self.raw = bytearray()
+        self.emulated = 0  # how much of `raw` the emulator has seen: it is slow, and often nobody looks
         self.history = pyte.HistoryScreen(columns, rows, history=5000)
         self.stream = pyte.ByteStream(self.history)
 
@@ -65,10 +67,11 @@ class Terminal:
         if not data:
             return None
         self.raw += data
-        self.stream.feed(data)
         return True
 
     def screen(self):
+        self.stream.feed(bytes(self.raw[self.emulated:]))
+        self.emulated = len(self.raw)
         return "\n".join(line.rstrip() for line in self.history.display).rstrip()
 
     def type(self, text):
@@ -77,7 +80,17 @@ class Terminal:
     def wait_since(self, words, start, seconds=15):
         """Until `words` stand in the plain text written after the byte `start`."""
         deadline = time.monotonic() + seconds
-        while words not in plain(self.raw[start:]):
+        while words not in plain(self.raw[max(start, len(self.raw) - LOOKED_AT):]):
+            left = deadline - time.monotonic()
+            if left <= 0 or self._read(min(left, 0.2)) is None:
+                raise AssertionError(f"{words!r} did not appear; the screen is:\n{self.screen()}")
+
+    def wait_raw(self, words, seconds=15, start=0):
+        """Until the program has written these bytes; for output that is too much to look at as a person."""
+        wanted = words if isinstance(words, bytes) else words.encode()
+        deadline = time.monotonic() + seconds
+        while self.raw.find(wanted, start) < 0:
+            start = max(start, len(self.raw) - len(wanted))
             left = deadline - time.monotonic()
             if left <= 0 or self._read(min(left, 0.2)) is None:
                 raise AssertionError(f"{words!r} did not appear; the screen is:\n{self.screen()}")
