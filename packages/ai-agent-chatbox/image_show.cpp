@@ -36,8 +36,10 @@ Task<> ImageShow::show(std::string bytes) {
   Look const look = terminal_.look();
   ImageProtocol const protocol = co_await terminal_.images();
   bool const draws = protocol != ImageProtocol::off && look.live;
-  if (draws && (look.color || protocol != ImageProtocol::blocks))
-    terminal_.print(drawing(protocol, saved->info, bytes, ++shown_, look));
+  if (draws && (look.color || protocol != ImageProtocol::blocks)) {
+    std::string picture = drawing(protocol, saved->info, bytes, ++shown_, look);
+    co_await terminal_.draw(std::move(picture));
+  }
   terminal_.print("Image saved: " + describe_image(*saved) + "\n");
 }
 

@@ -24,6 +24,15 @@ Task<> run_turn(agent::Agent& agent, Repl::Options const& options, std::string t
   report = co_await agent.turn(std::move(outgoing.text), std::move(outgoing.attached));
 }
 
+Task<> run_command(Commands& commands, CommandName name, std::string argument,
+                   std::exception_ptr& failure) {
+  try {
+    co_await commands.run(name, std::move(argument));
+  } catch (std::exception const&) {
+    failure = std::current_exception();
+  }
+}
+
 }  // namespace
 
 Repl::Repl(Executor executor, Terminal& terminal, agent::Agent& agent, Commands& commands,
@@ -47,11 +56,11 @@ Task<int> Repl::run() {
       continue;
     }
     if (is_blank(input.text)) continue;
-    std::optional<CommandName> const command = command_of(input.text);
-    if (command == CommandName::quit) break;
-    if (command) {
+    std::optional<CommandName> const name = command_of(input.text);
+    if (name == CommandName::quit) break;
+    if (name) {
       std::string argument = argument_of(input.text);
-      co_await commands_.run(*command, std::move(argument));
+      co_await command(*name, std::move(argument));
       continue;
     }
     co_await turn(input.text);
@@ -59,14 +68,38 @@ Task<int> Repl::run() {
   co_return exit_code_of(last_);
 }
 
+// Some commands wait for servers; Ctrl-C ends that as it ends a turn.
+Task<> Repl::command(CommandName name, std::string argument) {
+  TaskGroup running(executor_);
+  std::exception_ptr failure;
+  bool interrupted = false;
+  running.spawn("command", run_command(commands_, name, std::move(argument), failure));
+  terminal_.on_interrupt([&] {
+    interrupted = true;
+    running.cancel();
+  });
+  co_await running.wait();
+  terminal_.on_interrupt({});
+  if (interrupted)
+    terminal_.print("Interrupted.\n");
+  else if (failure)
+    std::rethrow_exception(failure);
+}
+
 Task<> Repl::turn(std::string text) {
   last_ = {};
   TaskGroup running(executor_);
-  terminal_.on_interrupt([&running] { running.cancel(); });
+  bool interrupted = false;
   terminal_.busy("thinking");
   running.spawn("turn", run_turn(agent_, options_, std::move(text), last_));
+  terminal_.on_interrupt([&] {
+    interrupted = true;
+    running.cancel();
+  });
   co_await running.wait();
   terminal_.on_interrupt({});
+  // It may have been stopped before the agent knew of it, while a resource was read.
+  if (interrupted && last_.stop_reason.empty()) last_.stop_reason = "cancelled";
   terminal_.idle();
   if (options_.report) {
     options_.report(last_);

@@ -31,6 +31,7 @@ class Repl {
 
  private:
   Task<> turn(std::string text);
+  Task<> command(CommandName name, std::string argument);
   void show_end(agent::TurnReport const& report);
 
   Executor executor_;

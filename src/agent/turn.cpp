@@ -85,6 +85,8 @@ Task<TurnReport> Agent::turn(std::string user_text, std::vector<llm::Part> attac
   } catch (std::exception const&) {
     error = std::current_exception();
   }
+  // What came of an answer that broke off is shown too, and is not the beginning of the next one.
+  if (error) parts_.observer.response_ended();
   if (error && cancellation.cancelled() != asio::cancellation_type::none) {
     turn.report.stop_reason = "cancelled";
   } else if (error) {

@@ -20,6 +20,11 @@ Capabilities capabilities_of(Surroundings const& surroundings, Environment const
   return out;
 }
 
+Task<> Terminal::draw(std::string picture) {
+  print(picture);
+  co_return;
+}
+
 std::string Look::dim(std::string_view text) const {
   return color ? "\x1b[2m" + std::string(text) + "\x1b[0m" : std::string(text);
 }

@@ -16,8 +16,10 @@
 #include <array>
 #include <csignal>
 #include <deque>
+#include <exception>
 #include <fcntl.h>
 #include <unistd.h>
+#include <utility>
 
 namespace tessera::chatbox {
 namespace {
@@ -28,6 +30,7 @@ using Descriptor = asio::posix::basic_stream_descriptor<Executor>;
 constexpr milliseconds kEscapeWait{50};
 constexpr milliseconds kQueryWait{200};
 constexpr milliseconds kSpinnerStep{120};
+constexpr std::size_t kDrawnAtOnce = 4096;
 constexpr std::size_t kMaxTypedAhead = 4096;  // keys
 
 // The descriptor that a shell shares with us must stay blocking, so the terminal is opened again.
@@ -54,7 +57,12 @@ struct RawTerminal::Impl {
 
   [[nodiscard]] int out() { return descriptor.native_handle(); }
 
-  void write(std::string_view bytes) { write_fully(out(), bytes); }
+  void write(std::string_view bytes) {
+    if (drawing)
+      held += bytes;  // in the middle of an escape sequence nothing else may be said
+    else
+      write_fully(out(), bytes);
+  }
 
   void paint() {
     if (editor == nullptr) return;
@@ -67,9 +75,12 @@ struct RawTerminal::Impl {
       if (querying && replies.add(key.text)) query_done.set();
       return;
     }
-    if (editor != nullptr) return edit(key);
+    if (editor != nullptr && !(answering && key.kind == KeyKind::interrupt)) return edit(key);
     bool const stop = key.kind == KeyKind::interrupt || key.kind == KeyKind::escape;
+    // Whoever stops at a question wants the prompt, not what the model makes of a no.
+    if (stop && editor != nullptr) finish(Input{Input::Kind::interrupted, {}});
     if (stop && interrupted) return interrupted();
+    if (key.kind == KeyKind::interrupt) early_interrupt = true;
     if (stop || typed_ahead.size() >= kMaxTypedAhead || bytes_ahead + key.text.size() > kMaxMessage)
       return;
     bytes_ahead += key.text.size();
@@ -115,9 +126,12 @@ struct RawTerminal::Impl {
 
   Task<Input> read(std::string shown, History* kept, std::string text = {}) {
     stop_spinner();
+    if (ended) co_return Input{};
     Editor line(kept);
     line.set(std::move(text));
     editor = &line;
+    answering = kept == nullptr;
+    early_interrupt = false;
     prompt = std::move(shown);
     painter = Painter();
     done.reset();
@@ -125,10 +139,11 @@ struct RawTerminal::Impl {
       Impl& impl;
       Editor* line;
       ~Release() {
-        if (impl.editor == line) impl.editor = nullptr;
+        if (impl.editor != line) return;
+        impl.write(impl.painter.leave());  // cancelled: what comes next begins below
+        impl.editor = nullptr;
       }
     } const release{*this, &line};
-    if (ended) co_return Input{};
     paint();
     while (editor != nullptr && !typed_ahead.empty()) {
       Key const key = std::move(typed_ahead.front());
@@ -138,6 +153,28 @@ struct RawTerminal::Impl {
     }
     co_await done.wait();
     co_return std::move(result);
+  }
+
+  Task<> draw(std::string picture) {
+    stop_spinner();
+    drawing = true;
+    std::exception_ptr stopped;
+    try {
+      for (std::size_t at = 0; at < picture.size();) {
+        auto const piece = asio::buffer(picture) + at;
+        auto const part = asio::buffer(piece, kDrawnAtOnce);
+        std::size_t const written = co_await descriptor.async_write_some(part, use_task);
+        at += written;
+      }
+    } catch (std::exception const&) {
+      stopped = std::current_exception();
+    }
+    drawing = false;
+    // Ends whatever sequence was cut; kitty waits for the last chunk of a picture.
+    if (stopped && options.images == ImageProtocol::kitty) write("\x1b\\\x1b_Gm=0;\x1b\\\n");
+    if (stopped && options.images != ImageProtocol::kitty) write("\x1b\\\x1b[0m\n");
+    write(std::exchange(held, {}));
+    if (stopped) std::rethrow_exception(stopped);
   }
 
   void stop_spinner() {
@@ -155,13 +192,17 @@ struct RawTerminal::Impl {
   KeyParser parser;
   Painter painter;
   Editor* editor = nullptr;  // of the read that waits
+  bool answering = false;    // it is a question's answer, not a message
+  bool drawing = false;
+  std::string held;  // what is said while a picture is drawn
   std::string prompt;
   Input result;
   Event done;
   std::deque<Key> typed_ahead;
   std::size_t bytes_ahead = 0;
   std::function<void()> interrupted;
-  std::string spinning;  // label; empty: no spinner
+  bool early_interrupt = false;  // between a message and what it starts
+  std::string spinning;          // label; empty: no spinner
   unsigned spinner_run = 0;
   bool querying = false;
   QueryReplies replies;
@@ -258,6 +299,8 @@ void RawTerminal::print(std::string_view text) {
   impl_->paint();
 }
 
+Task<> RawTerminal::draw(std::string picture) { return impl_->draw(std::move(picture)); }
+
 void RawTerminal::busy(std::string label) {
   if (impl_->editor != nullptr) return;
   bool const spins = !impl_->spinning.empty();
@@ -295,6 +338,7 @@ Task<ImageProtocol> RawTerminal::images() {
 
 void RawTerminal::on_interrupt(std::function<void()> action) {
   impl_->interrupted = std::move(action);
+  if (impl_->interrupted && std::exchange(impl_->early_interrupt, false)) impl_->interrupted();
 }
 
 void RawTerminal::interrupt() { impl_->take(Key{KeyKind::interrupt, {}}); }

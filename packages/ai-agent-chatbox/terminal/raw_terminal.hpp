@@ -30,6 +30,7 @@ class RawTerminal final : public Terminal {
   Task<Input> read_answer(std::string prompt) override;
   Task<Input> edit_answer(std::string prompt, std::string text) override;
   void print(std::string_view text) override;
+  Task<> draw(std::string picture) override;
   void busy(std::string label) override;
   void idle() override;
   void clear_screen() override;

@@ -39,12 +39,16 @@ class Terminal {
 
   /// The next message of the person. Kept in the history.
   virtual Task<Input> read_message(std::string prompt) = 0;
-  /// The answer to a question: one line, never in the history.
+  /// The answer to a question: one line, never in the history. Ctrl-C also does here what it does
+  /// while nobody reads.
   virtual Task<Input> read_answer(std::string prompt) = 0;
   /// The same with `text` to begin with. Where no line can be edited, an empty answer is `text`.
   virtual Task<Input> edit_answer(std::string prompt, std::string text) = 0;
   /// Shows text; a line that is being edited moves down.
   virtual void print(std::string_view text) = 0;
+  /// Shows a picture: escape sequences of our own, perhaps megabytes of them. Other output waits
+  /// until it is done, input does not. Cancellation: the rest is left out.
+  virtual Task<> draw(std::string picture);
 
   /// Shows that something takes time, until `idle` or the next `print`. Nothing where no cursor can
   /// be moved.
@@ -54,7 +58,8 @@ class Terminal {
 
   /// How images can be shown; asks the terminal the first time.
   virtual Task<ImageProtocol> images() = 0;
-  /// What Ctrl-C does while nobody reads; empty: nothing.
+  /// What Ctrl-C does while nobody reads; empty: nothing. One that came since the last read, when
+  /// nothing was set, counts at once.
   virtual void on_interrupt(std::function<void()> action) = 0;
   /// SIGINT: as Ctrl-C.
   virtual void interrupt() = 0;
