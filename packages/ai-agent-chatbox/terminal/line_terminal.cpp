@@ -1,20 +1,23 @@
 #include "packages/ai-agent-chatbox/terminal/line_terminal.hpp"
 
 #include "base/term_safe.hpp"
+#include "packages/ai-agent-chatbox/terminal/keys.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
+#include <algorithm>
 #include <array>
 #include <fcntl.h>
+#include <optional>
 #include <unistd.h>
 #include <utility>
 
 namespace tessera::chatbox {
 namespace {
 
-constexpr std::size_t kMaxLine = 1UL << 20;
+constexpr int kErr = 2;
 
 }  // namespace
 
@@ -31,17 +34,17 @@ struct LineTerminal::Impl {
 
   Task<Input> line() {
     for (;;) {
-      std::size_t const feed = pending.find('\n');
-      if (feed != std::string::npos) {
-        Input input{Input::Kind::text, pending.substr(0, feed)};
-        pending.erase(0, feed + 1);
-        if (input.text.ends_with('\r')) input.text.pop_back();
-        co_return input;
+      std::size_t const feed = pending.find('\n', scanned);
+      scanned = pending.size();
+      if (feed != std::string::npos || ended) {
+        std::optional<Input> input = take(std::min(feed, pending.size()));
+        if (input) co_return std::move(*input);
+        continue;
       }
-      if (ended || pending.size() > kMaxLine) {
-        Input input;
-        if (!pending.empty()) input = Input{Input::Kind::text, std::exchange(pending, {})};
-        co_return input;
+      if (pending.size() > kMaxMessage) {
+        too_long = true;
+        pending.clear();
+        scanned = 0;
       }
       auto const space = asio::buffer(chunk);
       auto const [error, size] = co_await descriptor.async_read_some(space, use_code);
@@ -50,11 +53,44 @@ struct LineTerminal::Impl {
     }
   }
 
+  /// The line that ends at `end`; nothing for one that is left out.
+  std::optional<Input> take(std::size_t end) {
+    bool const nothing_more = end == pending.size() && ended;
+    bool const left_out = std::exchange(too_long, false) || end > kMaxMessage;
+    std::string text = pending.substr(0, end);
+    pending.erase(0, end + 1);
+    scanned = 0;
+    if (left_out) {
+      write_fully(kErr, "Left out: a message has at most 8 MiB.\n");
+      return std::nullopt;
+    }
+    if (nothing_more && text.empty()) return Input{};
+    if (text.ends_with('\r')) text.pop_back();
+    return Input{Input::Kind::text, std::move(text)};
+  }
+
+  /// Reads a line after a prompt, which stays in sight whatever is printed meanwhile.
+  Task<Input> line_after(std::string shown) {
+    write_fully(options.output, shown);
+    prompt = std::move(shown);
+    Input input = co_await line();
+    prompt.clear();
+    co_return input;
+  }
+
+  void print(std::string_view text) {
+    if (prompt.empty() || !options.prompts) return write_fully(options.output, text);
+    write_fully(options.output, "\n" + std::string(text) + prompt);
+  }
+
   Options options;
   int flags;
   asio::posix::basic_stream_descriptor<Executor> descriptor;
   std::array<char, 4096> chunk{};
   std::string pending;
+  std::size_t scanned = 0;  // of `pending`, for the end of the line
+  bool too_long = false;    // the line under way
+  std::string prompt;       // of the read that waits
   bool ended = false;
   std::function<void()> interrupted;
 };
@@ -66,14 +102,13 @@ LineTerminal::~LineTerminal() = default;
 Look LineTerminal::look() const { return impl_->options.look; }
 
 Task<Input> LineTerminal::read_message(std::string prompt) {
-  if (impl_->options.prompts) print(prompt);
-  Input input = co_await impl_->line();
+  if (!impl_->options.prompts) prompt.clear();
+  Input input = co_await impl_->line_after(std::move(prompt));
   co_return input;
 }
 
 Task<Input> LineTerminal::read_answer(std::string prompt) {
-  print(prompt);
-  Input input = co_await impl_->line();
+  Input input = co_await impl_->line_after(std::move(prompt));
   // A person's own Enter ends the line on the screen; a pipe's does not.
   if (!impl_->options.prompts) print(input.text + "\n");
   co_return input;
@@ -86,7 +121,7 @@ Task<Input> LineTerminal::edit_answer(std::string prompt, std::string text) {
   co_return input;
 }
 
-void LineTerminal::print(std::string_view text) { write_fully(impl_->options.output, text); }
+void LineTerminal::print(std::string_view text) { impl_->print(text); }
 
 Task<ImageProtocol> LineTerminal::images() { co_return ImageProtocol::off; }
 

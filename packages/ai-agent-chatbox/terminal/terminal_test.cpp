@@ -1,11 +1,13 @@
 #include "async/sleep.hpp"
 #include "packages/ai-agent-chatbox/terminal/capabilities.hpp"
+#include "packages/ai-agent-chatbox/terminal/keys.hpp"
 #include "packages/ai-agent-chatbox/terminal/line_terminal.hpp"
 #include "packages/ai-agent-chatbox/terminal/raw_terminal.hpp"
 #include "testkit/run.hpp"
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fcntl.h>
 #include <map>
 #include <poll.h>
@@ -126,6 +128,28 @@ TEST(RawTerminal, interrupts_what_runs_and_keeps_what_was_typed_meanwhile) {
   EXPECT_EQ(next, "typed ahead");
 }
 
+Task<> interrupt_answer(RawTerminal& terminal, TaskGroup& tasks, Pty& pty, Input& out, int& times) {
+  terminal.on_interrupt([&times] { ++times; });
+  pty.type("ye\x03");
+  out = co_await terminal.read_answer("Allow? ");
+  co_await tasks.stop();
+}
+
+TEST(RawTerminal, ends_a_question_and_what_runs_with_one_control_c) {
+  Pty pty;
+  asio::io_context loop(1);
+  TaskGroup tasks(loop.get_executor());
+  History history;
+  RawTerminal::Options options;
+  options.terminal = pty.slave();
+  RawTerminal terminal(loop.get_executor(), tasks, history, options);
+  Input answer;
+  int times = 0;
+  testkit::run(loop, interrupt_answer(terminal, tasks, pty, answer, times));
+  EXPECT_EQ(answer.kind, Input::Kind::interrupted);
+  EXPECT_EQ(times, 1);
+}
+
 TEST(RawTerminal, gives_the_terminal_back_as_it_was) {
   Pty pty;
   termios before{};
@@ -173,6 +197,50 @@ TEST(LineTerminal, reads_one_message_per_line_from_a_pipe) {
   ::close(ends[1]);
   EXPECT_EQ(lines_of(ends[0]), (std::vector<std::string>{"one", "", "two"}));
   ::close(ends[0]);
+}
+
+TEST(LineTerminal, leaves_out_a_line_over_the_limit) {
+  std::FILE* file = std::tmpfile();
+  std::string const line(kMaxMessage + 1, 'x');
+  std::fputs(("one\n" + line + "\ntwo\n" + line).c_str(), file);
+  std::rewind(file);
+  EXPECT_EQ(lines_of(::fileno(file)), (std::vector<std::string>{"one", "two"}));
+  std::fclose(file);
+}
+
+Task<> tell(Terminal& terminal, int input) {
+  co_await sleep_for(std::chrono::milliseconds(0));  // the read has begun
+  terminal.print("news\n");
+  EXPECT_EQ(::write(input, "x\n", 2), 2);
+}
+
+Task<> read_while_told(Terminal& terminal, int input) {
+  Executor const executor = co_await asio::this_coro::executor;
+  TaskGroup tasks(executor);
+  tasks.spawn("tell", tell(terminal, input));
+  Input const read = co_await terminal.read_message("you> ");
+  EXPECT_EQ(read.text, "x");
+  co_await tasks.stop();
+}
+
+TEST(LineTerminal, keeps_its_prompt_below_what_is_printed_meanwhile) {
+  int in[2];
+  int out[2];
+  ASSERT_EQ(::pipe(in), 0);
+  ASSERT_EQ(::pipe(out), 0);
+  asio::io_context loop(1);
+  LineTerminal::Options options;
+  options.input = in[0];
+  options.output = out[1];
+  options.prompts = true;
+  {
+    LineTerminal terminal(loop.get_executor(), options);
+    testkit::run(loop, read_while_told(terminal, in[1]));
+  }
+  std::array<char, 64> shown{};
+  ssize_t const size = ::read(out[0], shown.data(), shown.size());
+  EXPECT_EQ(std::string_view(shown.data(), static_cast<std::size_t>(size)), "you> \nnews\nyou> ");
+  for (int const end : {in[0], in[1], out[0], out[1]}) ::close(end);
 }
 
 TEST(LineTerminal, reads_from_a_file) {
