@@ -30,6 +30,15 @@ def png(width, height, row=None, chunks=b""):
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunks + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
+def noise(width, height):
+    """A PNG of three bytes for each pixel that no compression makes smaller."""
+    def chunk(kind, body):
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+    pixels = zlib.compress(b"".join(b"\0" + os.urandom(3 * width) for _ in range(height)), 0)
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
 def picture(kind):
     """(bytes, media type) of a picture that no terminal should meet."""
     good = png(320, 200)
@@ -45,6 +54,8 @@ def picture(kind):
         return png(8192, 8192), "image/png"
     if kind == "most":
         return png(6000, 3900), "image/png"
+    if kind == "noise":
+        return noise(1500, 1500), "image/png"
     if kind == "lying":
         claimed = bytearray(png(16, 16))
         claimed[16:24] = struct.pack(">II", 8000, 8000)
@@ -179,6 +190,9 @@ def question(params):
         message = json.loads(line)
         if message.get("id") == "question":
             return message.get("result") or message.get("error")
+        if message.get("method") == "notifications/cancelled":
+            return None
+        handle(message)
     return None
 
 
@@ -211,16 +225,19 @@ def answer(method, params):
     return {}
 
 
+def handle(message):
+    if "id" not in message or "method" not in message:
+        return
+    result = answer(message["method"], message.get("params") or {})
+    failed = message["method"] == "tools/call" and "code" in result
+    send({"id": message["id"], "error" if failed else "result": result})
+
+
 def main():
     os.write(2, ("STANDARD ERROR " + POISON + "\n").encode())
     os.write(1, ("no JSON " + POISON + "\n").encode())
     for line in sys.stdin:
-        message = json.loads(line)
-        if "id" not in message or "method" not in message:
-            continue
-        result = answer(message["method"], message.get("params") or {})
-        failed = message["method"] == "tools/call" and "code" in result
-        send({"id": message["id"], "error" if failed else "result": result})
+        handle(json.loads(line))
 
 
 if __name__ == "__main__":

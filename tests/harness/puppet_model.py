@@ -13,15 +13,12 @@ class Call:
 
 
 def said(request):
-    """What the person wrote last, or None when a tool was called since then."""
-    for last in reversed(request["messages"]):
-        if last["role"] == "tool":  # images that it returned may stand behind it, as if a user had said them
-            return None
-        if last["role"] == "assistant":
-            break
+    """What the person wrote last, or None when the last message is a tool's result, or the images of one."""
     last = request["messages"][-1]
     content = last["content"]
-    return content if isinstance(content, str) else "".join(part.get("text", "") for part in content)
+    if last["role"] != "user":
+        return None
+    return content if isinstance(content, str) else content[-1].get("text")
 
 
 def tool_about(request, word):

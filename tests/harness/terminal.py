@@ -9,6 +9,7 @@ import signal
 import struct
 import termios
 import time
+import unicodedata
 
 import pyte
 
@@ -22,6 +23,28 @@ def plain(raw):
     return ESCAPES.sub(b"", raw).decode(errors="replace")
 
 
+class Emulator(pyte.HistoryScreen):
+    """pyte drops marks without a combining class, Thai vowels for example, and what follows: they stay with their letter."""
+
+    def draw(self, data):
+        if data.isascii():
+            return super().draw(data)
+        for character in data:
+            if unicodedata.category(character) in ("Mn", "Me"):
+                self.join(character)
+            else:
+                super().draw(character)
+        return None
+
+    def join(self, mark):
+        line = self.buffer[self.cursor.y]
+        column = min(self.cursor.x, self.columns) - 1
+        if column > 0 and not line[column].data:  # the second half of a wide letter
+            column -= 1
+        if column >= 0:
+            line[column] = line[column]._replace(data=line[column].data + mark)
+
+
 class Terminal:
     """Use as a context manager. `text` is all that the program wrote; `screen` what a person sees now."""
 
@@ -33,7 +56,7 @@ class Terminal:
         self.environment.pop("NO_COLOR", None)
         self.raw = bytearray()
         self.emulated = 0  # how much of `raw` the emulator has seen: it is slow, and often nobody looks
-        self.history = pyte.HistoryScreen(columns, rows, history=5000)
+        self.history = Emulator(columns, rows, history=5000)
         self.stream = pyte.ByteStream(self.history)
 
     def __enter__(self):
@@ -74,8 +97,27 @@ class Terminal:
         self.emulated = len(self.raw)
         return "\n".join(line.rstrip() for line in self.history.display).rstrip()
 
+    def cursor(self):
+        """(row, column) of the cursor, from 0."""
+        self.screen()
+        return self.history.cursor.y, self.history.cursor.x
+
     def type(self, text):
-        os.write(self.fd, text.encode())
+        """Like fingers, or like a paste of any size: what is shown meanwhile is read."""
+        rest = memoryview(text.encode())
+        os.set_blocking(self.fd, False)
+        try:
+            while rest:
+                _, writable, _ = select.select([], [self.fd], [], 0)
+                if not writable:
+                    self._read(0.01)
+                    continue
+                try:
+                    rest = rest[os.write(self.fd, rest[:4096]):]
+                except BlockingIOError:
+                    self._read(0.01)
+        finally:
+            os.set_blocking(self.fd, True)
 
     def wait_since(self, words, start, seconds=15):
         """Until `words` stand in the plain text written after the byte `start`."""
