@@ -58,9 +58,11 @@ http::Handler make_routes(Services& services, oauth::BearerGuard& guard) {
   services.authorization.add_routes(router);
   guard.add_metadata_routes(router);
 
-  // Guarded: a good token first, then the route asks for its scope.
+  // Guarded: a good token of a tenant that is served first, then the route asks for its scope.
   auto const guarded = [&](http::Handler route) {
-    return http::chain({guard.middleware(), api_errors(services.log)}, std::move(route));
+    return http::chain(
+        {guard.middleware(), api_errors(services.log), enabled_tenants_only(services.tenants)},
+        std::move(route));
   };
   router.add(Method::get, "/get_email/{account_id}", guarded(get_email(services.accounts)));
   router.add(Method::post, "/change_email", guarded(change_email(services.accounts)));

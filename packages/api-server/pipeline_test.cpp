@@ -69,6 +69,27 @@ struct PipelineTest : testing::Test {
     return jose::sign_jwt({{"typ", "at+jwt"}}, claims, services->keys.current()->signing).value();
   }
 
+  /// What the token endpoint answers to "basic-client", which is of tenant acme.
+  http::Response issue(Method method = Method::post, char const* path = "/oauth2/token") {
+    Secret const secret =
+        appkit::read_secret_file(dir.file("state/keys/basic-client.secret")).value();
+    http::Request wanted = request(method, path);
+    wanted.headers.add("Authorization",
+                       "Basic " + base64_encode("basic-client:" + std::string(secret.reveal())));
+    if (method == Method::get) return send(wanted);
+    wanted.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    wanted.set_body("grant_type=client_credentials");
+    return send(wanted);
+  }
+  /// A command does so beside running servers, which see it within a second.
+  bool switch_acme(bool disabled) {
+    bool const found = services->database.write_now([&](store::Connection& db) {
+      return set_tenant_disabled(db, "acme", disabled, clock.now_seconds());
+    });
+    clock.advance(std::chrono::seconds{1});
+    return found;
+  }
+
   static std::string word(http::Response const& response) {
     auto const body = parse_json(response.body);
     return body ? std::string(json_text(*body, "error")) : "no JSON";
@@ -121,6 +142,30 @@ TEST_F(PipelineTest, a_revoked_token_opens_nothing_any_more) {
   SysSeconds const until = clock.now_seconds() + std::chrono::seconds{300};
   testkit::run(loop, services->revoked.revoke_token("token-1", until));
   EXPECT_EQ(get("/get_email/12345").status, 401);
+}
+
+TEST_F(PipelineTest, a_disabled_tenant_gets_no_token_and_its_tokens_open_nothing) {
+  EXPECT_EQ(get("/get_email/12345").status, 200);
+  EXPECT_TRUE(switch_acme(true));
+  http::Response const refused = get("/get_email/12345");
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_THAT(refused.body, HasSubstr("the tenant is disabled"));
+  EXPECT_EQ(change(R"({"account_id":"12345","new_email":"new@example.com"})").status, 403);
+  EXPECT_EQ(get("/get_chart").status, 403);
+  for (http::Response const& answer : {issue(), issue(Method::get, "/generate-token")}) {
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_EQ(word(answer), "invalid_grant");
+  }
+  tenant = "globex";
+  EXPECT_EQ(get("/get_email/54321").status, 200) << "the others go on";
+}
+
+TEST_F(PipelineTest, a_tenant_that_is_enabled_again_has_what_it_had) {
+  EXPECT_TRUE(switch_acme(true));
+  EXPECT_EQ(get("/get_email/12345").status, 403);
+  EXPECT_TRUE(switch_acme(false));
+  EXPECT_THAT(get("/get_email/12345").body, HasSubstr("user@example.com"));
+  EXPECT_EQ(issue().status, 200);
 }
 
 TEST_F(PipelineTest, refuses_identifiers_that_are_none) {
@@ -250,14 +295,7 @@ TEST_F(PipelineTest, the_tenant_header_grants_nothing) {
 }
 
 TEST_F(PipelineTest, issues_a_token_to_a_registered_client) {
-  Secret const secret =
-      appkit::read_secret_file(dir.file("state/keys/basic-client.secret")).value();
-  http::Request wanted = request(Method::post, "/oauth2/token");
-  wanted.headers.add("Content-Type", "application/x-www-form-urlencoded");
-  wanted.headers.add("Authorization",
-                     "Basic " + base64_encode("basic-client:" + std::string(secret.reveal())));
-  wanted.set_body("grant_type=client_credentials");
-  http::Response const response = send(wanted);
+  http::Response const response = issue();
   EXPECT_EQ(response.status, 200) << response.body;
   EXPECT_THAT(response.body, HasSubstr("access_token"));
 }

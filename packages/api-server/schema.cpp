@@ -50,6 +50,9 @@ constexpr std::array kSteps{
         PRIMARY KEY (tenant, seq)
       ) STRICT;
     )sql"},
+    store::Migration{2, "disabled_tenants", R"sql(
+      ALTER TABLE tenants ADD COLUMN disabled_at INTEGER;
+    )sql"},
 };
 
 }  // namespace

@@ -107,15 +107,16 @@ Services::Services(Config given, Log& where, Clock const& time, Random& dice)
       clients(database, clock),
       replay(database, clock),
       revoked(database, clock),
+      tenants(database, clock),
       people(database, clock, random, read_pepper(config), people_options(config.people)),
       issuer_keys(make_issuer_keys(config, clock, log)),
       document_audit(database, clock),
       documents(make_documents(config, {clock, log, &document_audit})),
       registrations(registration_limits(config.registration), database, clients, clock),
-      authorization(
-          authorization_options(config),
-          {clients, replay, revoked, people.attempts, clock, random, log, issuer_keys.get(),
-           documents.get(), config.people.enabled ? &people : nullptr, &keys, &registrations}),
+      authorization(authorization_options(config),
+                    {clients, replay, revoked, people.attempts, clock, random, log,
+                     issuer_keys.get(), documents.get(), config.people.enabled ? &people : nullptr,
+                     &keys, &registrations, &tenants}),
       drawing(BlockingPool::Options{}) {}
 
 }  // namespace tessera::api_server

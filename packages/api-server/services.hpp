@@ -17,6 +17,7 @@
 #include "packages/api-server/config.hpp"
 #include "packages/api-server/document_audit.hpp"
 #include "packages/api-server/keys/live_signing_keys.hpp"
+#include "packages/api-server/tenant_states.hpp"
 #include "store/database.hpp"
 
 #include <memory>
@@ -43,6 +44,7 @@ class Services {
   oauth::SqlClientStore clients;
   oauth::SqlAssertionReplay replay;
   oauth::SqlRevokedTokens revoked;
+  SqlTenantStates tenants;
   oauth::PeopleStores people;
   std::unique_ptr<oauth::FetchedIssuerKeys> issuer_keys;  ///< Null: no other issuer is trusted.
   DocumentAudit document_audit;

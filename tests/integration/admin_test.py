@@ -9,6 +9,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 import jwt  # noqa: E402
+from callers import Tokens  # noqa: E402
 from stack import BIN, Stack, call_tool, request, run  # noqa: E402
 
 
@@ -134,6 +135,32 @@ class Admin(unittest.TestCase):
         self.assertEqual(self.admin("tenants", "show", "initech")["accounts"], 0)
         self.assertIn("already", run_failing(self, "tenants", "add", "initech"))
         self.assertIn("a tenant's name", run_failing(self, "tenants", "add", "@installation"))
+
+
+    def test_a_disabled_tenant_is_let_in_nowhere_until_it_is_enabled(self):
+        token = self.stack.token()
+        at_api = Tokens(self.stack)("acme", aud=self.stack.api_url)
+
+        def statuses():
+            """At mcp-server, whose call needs an exchange; at api-server itself; at the token endpoint."""
+            _, _, answer = call_tool(self.stack, token, "get_email", {"account_id": "12345"})
+            own, _, _ = request("GET", f"{self.stack.api_url}/get_email/12345", headers={"Authorization": f"Bearer {at_api}"})
+            secret = (self.stack.state / "keys" / "basic-client.secret").read_text().strip()
+            return not answer["result"].get("isError", False), own, self.token_status("basic-client", secret)
+
+        self.assertEqual(statuses(), (True, 200, 200))
+        self.assertEqual(self.admin("tenants", "disable", "acme"), {"tenant": "acme", "disabled": True})
+        shown = self.admin("tenants", "show", "acme")
+        self.assertTrue(shown["disabled"])
+        self.assertRegex(shown["disabled_at"], r"^\d{4}-")
+        self.soon(lambda: statuses() == (False, 403, 400), "the tenant is disabled")
+        self.assertEqual(self.admin("tenants", "enable", "acme"), {"tenant": "acme", "disabled": False})
+        self.assertFalse(self.admin("tenants", "show", "acme")["disabled"])
+        self.soon(lambda: statuses() == (True, 200, 200), "the tenant is enabled")
+        for name in ("nobody", "@installation"):
+            self.assertIn("there is no tenant", run_failing(self, "tenants", "disable", name))
+        verify = run([BIN / "api-server", "audit", "verify", "--config", self.stack.state / "api-server.toml"])
+        self.assertIn("holds   @installation: 2 entries", verify.stdout)
 
 
 def run_failing(test, *arguments):

@@ -1,6 +1,7 @@
 #include "packages/api-server/admin/administration.hpp"
 
 #include "appkit/config.hpp"
+#include "appkit/operator_name.hpp"
 #include "base/log.hpp"
 #include "base/term_safe.hpp"
 #include "packages/api-server/accounts.hpp"
@@ -11,18 +12,10 @@
 #include <boost/json/array.hpp>
 
 #include <cstdio>
-#include <pwd.h>
 #include <unistd.h>
 
 namespace tessera::api_server {
 namespace {
-
-/// The account of the machine that gave the command.
-std::string operator_name() {
-  passwd const* const entry = ::getpwuid(::geteuid());
-  std::string const name = entry == nullptr ? std::to_string(::geteuid()) : entry->pw_name;
-  return "operator:" + name;
-}
 
 std::string as_text(json::value const& value) {
   return term_safe_line(value.is_string() ? std::string(value.get_string()) : write_json(value));
@@ -44,7 +37,8 @@ std::unique_ptr<store::Database> open_database(Config const& config) {
 
 void record_change(store::Connection& db, std::string action, json::object detail, SysSeconds now) {
   ensure_tenant(db, kInstallation, now);
-  append_audit(db, {kInstallation, now, operator_name(), std::move(action), std::move(detail)});
+  append_audit(db,
+               {kInstallation, now, appkit::operator_name(), std::move(action), std::move(detail)});
 }
 
 void check(SecretTarget const& target) {

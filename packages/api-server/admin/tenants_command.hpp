@@ -6,7 +6,7 @@
 
 namespace tessera::api_server {
 
-/// `api-server tenants add|list|show`: whom accounts, people and tokens belong to.
+/// `api-server tenants add|list|show|disable|enable`: whom accounts, people and tokens belong to.
 class TenantsCommand final : public AdminCommand {
  public:
   void add_to(CLI::App& app) override;
@@ -15,6 +15,9 @@ class TenantsCommand final : public AdminCommand {
   int add(Config const& config);
   int list(Config const& config);
   int show(Config const& config);
+  int disable(Config const& config);
+  int enable(Config const& config);
+  int set_disabled(Config const& config, bool disabled);
 
   std::string name_;
 };

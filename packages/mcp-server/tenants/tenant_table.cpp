@@ -15,6 +15,18 @@ constexpr std::array kSteps{
         updated_at INTEGER NOT NULL
       ) STRICT;
     )sql"},
+    store::Migration{2, "tenant_changes", R"sql(
+      CREATE TABLE mcp_tenant_changes (
+        id           INTEGER NOT NULL PRIMARY KEY,
+        tenant       TEXT    NOT NULL,
+        changed_at   INTEGER NOT NULL,
+        actor        TEXT    NOT NULL,
+        action       TEXT    NOT NULL,
+        old_settings TEXT,
+        new_settings TEXT
+      ) STRICT;
+      CREATE INDEX mcp_tenant_changes_by_tenant ON mcp_tenant_changes (tenant, id);
+    )sql"},
 };
 
 TenantRow row_of(store::Row const& row) {

@@ -1,9 +1,12 @@
 #include "packages/mcp-server/tenants/tenants_command.hpp"
 
 #include "appkit/config.hpp"
+#include "appkit/operator_name.hpp"
+#include "base/term_safe.hpp"
 #include "oauth/model/identifiers.hpp"
 #include "packages/mcp-server/tenants/setting_text.hpp"
 #include "packages/mcp-server/tenants/tenant_database.hpp"
+#include "packages/mcp-server/tenants/tenant_history.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -38,6 +41,23 @@ TenantLayer in_force(Config const& config, std::string const& name, TenantLayer 
   return out;
 }
 
+json::object shown(TenantChange const& change) {
+  json::object out{{"tenant", change.tenant},
+                   {"at", format_utc(change.at)},
+                   {"actor", change.actor},
+                   {"action", change.action}};
+  if (change.before) out["before"] = parse_json(*change.before).value();
+  if (change.after) out["after"] = parse_json(*change.after).value();
+  return out;
+}
+
+void print_for_people(TenantChange const& change) {
+  std::printf("%s  %-8s %-24s %s\n", format_utc(change.at).c_str(), change.action.c_str(),
+              change.tenant.c_str(), term_safe_line(change.actor).c_str());
+  std::printf("    before  %s\n", change.before.value_or("-").c_str());
+  std::printf("    after   %s\n", change.after.value_or("-").c_str());
+}
+
 void print_for_people(json::object const& tenant) {
   std::printf("%s\n", std::string(tenant.at("tenant").as_string()).c_str());
   for (char const* part : {"settings", "in_force"}) {
@@ -65,10 +85,17 @@ void TenantsCommand::add_to(CLI::App& app) {
   set->callback([this] { action_ = &TenantsCommand::set; });
   CLI::App* const remove = tenants->add_subcommand("remove", "Remove one from the database");
   remove->callback([this] { action_ = &TenantsCommand::remove; });
-  for (CLI::App* const command : {list, show, set, remove}) {
+  CLI::App* const history =
+      tenants->add_subcommand("history", "Show who changed what, the newest first");
+  history->callback([this] { action_ = &TenantsCommand::history; });
+  for (CLI::App* const command : {list, show, set, remove, history}) {
     command->add_flag("--json", json_, "Answer in JSON");
-    if (command != list) command->add_option("tenant", name_, "Its name")->required();
+    if (command == list) continue;
+    command->add_option("tenant", name_, "Its name")->required(command != history);
   }
+  history->add_option("--limit", limit_, "At most so many")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
   set->add_option("settings", settings_,
                   "burst=20, tools='[\"get_*\"]', tool_cost.get_chart=5, confirm=forbid; "
                   "nothing behind the sign: as the configuration says")
@@ -126,7 +153,7 @@ int TenantsCommand::set(Config const&, store::Database& database) {
       changed.layer = with_setting(changed.layer, setting).value();
     check(changed.layer, "tenant " + name_).value();
     changed.updated_at = SystemClock().now_seconds();
-    put_tenant(connection, changed);
+    set_tenant(connection, changed, appkit::operator_name());
     return changed;
   });
   if (json_)
@@ -137,13 +164,30 @@ int TenantsCommand::set(Config const&, store::Database& database) {
 }
 
 int TenantsCommand::remove(Config const&, store::Database& database) {
-  bool const there = database.write_now(
-      [&](store::Connection& connection) { return remove_tenant(connection, name_); });
+  SysSeconds const now = SystemClock().now_seconds();
+  bool const there = database.write_now([&](store::Connection& connection) {
+    return unset_tenant(connection, name_, appkit::operator_name(), now);
+  });
   if (!there) throw Exception(usage("the database has no tenant " + name_));
   if (json_)
     std::printf("%s\n", write_json(json::object{{"tenant", name_}, {"removed", true}}).c_str());
   else
     std::printf("removed %s\n", name_.c_str());
+  return 0;
+}
+
+int TenantsCommand::history(Config const&, store::Database& database) {
+  std::vector<TenantChange> const changes = database.read_now([&](store::Connection& connection) {
+    return list_tenant_changes(connection, name_, limit_);
+  });
+  json::array all;
+  for (TenantChange const& change : changes) {
+    if (json_)
+      all.push_back(shown(change));
+    else
+      print_for_people(change);
+  }
+  if (json_) std::printf("%s\n", write_json(all).c_str());
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "packages/mcp-server/tenants/tenant_table.hpp"
 #include "store/database.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -15,9 +16,9 @@ class App;
 
 namespace tessera::mcp_server {
 
-/// `mcp-server tenants list|show|set|remove`: what holds for single tenants, in the database that
-/// `tenant_store.database` names. Running servers take a change up within
-/// `tenant_store.refresh_seconds`.
+/// `mcp-server tenants list|show|set|remove|history`: what holds for single tenants, in the
+/// database that `tenant_store.database` names, and who changed it. Running servers take a change
+/// up within `tenant_store.refresh_seconds`.
 class TenantsCommand {
  public:
   /// Adds the command with its options; `this` outlives the app.
@@ -32,10 +33,12 @@ class TenantsCommand {
   int show(Config const& config, store::Database& database);
   int set(Config const& config, store::Database& database);
   int remove(Config const& config, store::Database& database);
+  int history(Config const& config, store::Database& database);
 
   std::function<int(TenantsCommand&, Config const&, store::Database&)> action_;
   std::string name_;
   std::vector<std::string> settings_;
+  std::int64_t limit_ = 100;
   bool json_ = false;
 };
 

@@ -87,7 +87,7 @@ struct AuthorizationServer::Parts {
         authenticator(options.issuer, {clients, secrets, with.replay, with.clock}),
         tokens({options.issuer, options.access_token_life}, keys, with.clock, with.random,
                with.log),
-        own_tokens(options.issuer, keys, with.revoked, with.clock),
+        own_tokens(options.issuer, {keys, with.revoked, with.tenants, with.clock}),
         proofs({options.dpop, endpoint_url(options.issuer, kTokenPath), options.pepper},
                with.replay, with.clock),
         people(make_people(options, clients, resources, with)),
@@ -99,9 +99,10 @@ struct AuthorizationServer::Parts {
         token_exchange(resources, own_tokens, foreign_tokens),
         jwt_bearer(resources, foreign_tokens, with.replay),
         grants(offered()),
-        token_endpoint(
-            {options.issuer, authenticator, grants, proofs, tokens, with.log, with.registrations}),
-        generate_token({options.issuer, authenticator, client_credentials, tokens, with.log}),
+        token_endpoint({options.issuer, authenticator, grants, proofs, tokens, with.log,
+                        with.registrations, with.tenants}),
+        generate_token(
+            {options.issuer, authenticator, client_credentials, tokens, with.log, with.tenants}),
         introspection(
             {options.issuer, authenticator, own_tokens, refresh_tokens_of(with), with.log}),
         revocation({options.issuer, authenticator, own_tokens, refresh_tokens_of(with),

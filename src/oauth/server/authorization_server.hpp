@@ -18,6 +18,7 @@
 #include "oauth/storage/client_store.hpp"
 #include "oauth/storage/people/people_stores.hpp"
 #include "oauth/storage/revoked_tokens.hpp"
+#include "oauth/storage/tenant_states.hpp"
 
 #include <chrono>
 #include <map>
@@ -79,6 +80,7 @@ class AuthorizationServer {
     /// Where clients that register themselves are kept; needed for `Options::registration`, and for
     /// those who came in when that was on.
     Registrations* registrations = nullptr;
+    TenantStates* tenants = nullptr;  ///< Which tenants are switched off; null: none.
   };
 
   /// @param collaborators  not owned; outlive the server

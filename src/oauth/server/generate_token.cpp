@@ -1,6 +1,7 @@
 #include "oauth/server/generate_token.hpp"
 
 #include "oauth/model/errors.hpp"
+#include "oauth/server/tenant_check.hpp"
 #include "oauth/server/token_answer.hpp"
 
 namespace tessera::oauth {
@@ -28,6 +29,8 @@ Task<TokenResponse> GenerateToken::answer(http::Request& request) const {
   Parameters const defaults;
   GrantRequest wanted{client, defaults, std::nullopt};
   TokenGrant const granted = co_await parts_.client_credentials.decide(std::move(wanted));
+  Task<> checking = require_enabled(parts_.tenants, granted.tenant);
+  co_await std::move(checking);
   co_return parts_.tokens.issue(granted);
 }
 

@@ -7,6 +7,7 @@
 #include "oauth/server/access_token_issuer.hpp"
 #include "oauth/server/client_auth/client_authenticator.hpp"
 #include "oauth/server/grants/grant.hpp"
+#include "oauth/storage/tenant_states.hpp"
 
 #include <string>
 
@@ -24,6 +25,7 @@ class GenerateToken {
     Grant const& client_credentials;
     AccessTokenIssuer const& tokens;
     Log& log;
+    TenantStates* tenants = nullptr;  ///< Null: every tenant is served.
   };
   /// @param parts  what it refers to is not owned and outlives the endpoint
   explicit GenerateToken(Parts parts) : parts_(std::move(parts)) {}

@@ -57,7 +57,7 @@ Task<json::object> IntrospectionEndpoint::answer(http::Request& request) const {
   if (!client->is_confidential()) throw Exception(fail(Errc::invalid_client));
 
   std::string token(parameters.require("token").value());
-  std::optional<jose::Claims> const claims = co_await parts_.tokens.read(token);
+  std::optional<jose::Claims> const claims = co_await parts_.tokens.read_usable(token);
   if (claims && may_know(*claims, *client)) co_return description(*claims);
   std::optional<json::object> const refresh =
       co_await refresh_token(std::move(token), client->record.client_id);

@@ -6,6 +6,7 @@
 #include "jose/jwt.hpp"
 #include "oauth/server/keys/signing_keys.hpp"
 #include "oauth/storage/revoked_tokens.hpp"
+#include "oauth/storage/tenant_states.hpp"
 
 #include <optional>
 #include <string>
@@ -16,19 +17,24 @@ namespace tessera::oauth {
 /// use from any thread.
 class OwnTokens {
  public:
-  /// @param keys  publishes all keys that signed tokens which may still live; not owned; outlives
-  ///              this, as do `revoked` and `clock`
-  OwnTokens(std::string issuer, SigningKeys& keys, RevokedTokens& revoked, Clock const& clock);
+  /// What it refers to is not owned, and outlives it.
+  struct Parts {
+    SigningKeys& keys;  ///< Publishes all keys that signed tokens which may still live.
+    RevokedTokens& revoked;
+    TenantStates* tenants;  ///< Null: every tenant is served.
+    Clock const& clock;
+  };
+  OwnTokens(std::string issuer, Parts const& parts);
 
   /// The claims of a token that is ours, has not ended and was not revoked.
   /// @return nothing for everything else
   Task<std::optional<jose::Claims>> read(std::string token) const;
+  /// The same for a token that is to be used: nothing, too, when its tenant is disabled.
+  Task<std::optional<jose::Claims>> read_usable(std::string token) const;
 
  private:
-  SigningKeys& keys_;
   jose::VerifyOptions rules_;
-  RevokedTokens& revoked_;
-  Clock const& clock_;
+  Parts parts_;
 };
 
 }  // namespace tessera::oauth

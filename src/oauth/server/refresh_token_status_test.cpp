@@ -57,7 +57,7 @@ class RefreshTokenStatusTest : public ::testing::Test {
   ClientAuthenticator authenticator{OAuthBed::kIssuer,
                                     {bed.clients, secrets, bed.replay, bed.clock}};
   FixedSigningKeys signing_keys{{bed.signing_key}};
-  OwnTokens own_tokens{OAuthBed::kIssuer, signing_keys, bed.revoked, bed.clock};
+  OwnTokens own_tokens{OAuthBed::kIssuer, {signing_keys, bed.revoked, nullptr, bed.clock}};
   IntrospectionEndpoint introspection{
       {OAuthBed::kIssuer, authenticator, own_tokens, &people.refresh_tokens, bed.log}};
   RevocationEndpoint revocation{{OAuthBed::kIssuer, authenticator, own_tokens,

@@ -3,6 +3,7 @@
 #include "oauth/model/errors.hpp"
 #include "oauth/model/public_document.hpp"
 #include "oauth/server/form_request.hpp"
+#include "oauth/server/tenant_check.hpp"
 #include "oauth/server/token_answer.hpp"
 
 #include <algorithm>
@@ -33,6 +34,8 @@ Task<TokenResponse> TokenEndpoint::answer(http::Request& request) const {
   std::optional<std::string> proof_key = co_await parts_.proofs.check(request.headers, *client);
   GrantRequest wanted{client, parameters, std::move(proof_key)};
   TokenGrant const granted = co_await grant.decide(std::move(wanted));
+  Task<> checking = require_enabled(parts_.tenants, granted.tenant);
+  co_await std::move(checking);
   co_await note_use(client);
   co_return parts_.tokens.issue(granted);
 }

@@ -9,6 +9,7 @@
 #include "oauth/server/grants/grant.hpp"
 #include "oauth/server/token_proofs.hpp"
 #include "oauth/storage/registrations.hpp"
+#include "oauth/storage/tenant_states.hpp"
 
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ class TokenEndpoint {
     AccessTokenIssuer const& tokens;
     Log& log;
     Registrations* registrations = nullptr;  ///< Told who is still in use; null: nobody is.
+    TenantStates* tenants = nullptr;         ///< Null: every tenant is served.
   };
   /// @param parts  what it refers to is not owned and outlives the endpoint
   explicit TokenEndpoint(Parts parts) : parts_(std::move(parts)) {}

@@ -13,6 +13,13 @@ namespace {
 using std::chrono::seconds;
 using testkit::OAuthBed;
 
+/// The program's knowledge: one tenant may be switched off.
+class OneTenant final : public TenantStates {
+ public:
+  Task<bool> is_disabled(std::string tenant) override { co_return tenant == disabled; }
+  std::string disabled;
+};
+
 class TokenStatusTest : public ::testing::Test {
  protected:
   http::Headers as(std::string const& client) { return OAuthBed::basic(client + ":" + bed.secret); }
@@ -30,7 +37,8 @@ class TokenStatusTest : public ::testing::Test {
   std::string exchanged(std::string const& token) {
     return parse_json_as<TokenResponse>(bed.exchange(token).body).value().access_token;
   }
-  OAuthBed bed;
+  OneTenant tenants;
+  OAuthBed bed{[this](auto&, auto& with) { with.tenants = &tenants; }};
 };
 
 // Spec: RFC 7662 §2.2
@@ -120,6 +128,40 @@ TEST_F(TokenStatusTest, nobody_revokes_the_token_of_another) {
   EXPECT_EQ(bed.post_form("/oauth2/revoke", "token=" + token).status, 401);
   EXPECT_TRUE(active(token));
   EXPECT_EQ(revoke("nonsense", "gateway").status, 200) << "nothing to end";
+}
+
+// Spec: RFC 8693 §2.2.2, RFC 7662 §2.2
+TEST_F(TokenStatusTest, a_token_of_a_disabled_tenant_is_exchanged_and_described_to_nobody) {
+  std::string const token = bed.access_token();
+  tenants.disabled = "globex";
+  EXPECT_TRUE(active(token)) << "another tenant";
+  EXPECT_EQ(bed.exchange(token).status, 200);
+  tenants.disabled = "acme";
+  EXPECT_EQ(introspect(token).body, R"({"active":false})");
+  EXPECT_EQ(bed.exchange(token).status, 400);
+  tenants.disabled = "";
+  EXPECT_TRUE(active(token)) << "it was not revoked";
+}
+
+// Spec: RFC 6749 §5.2
+TEST_F(TokenStatusTest, no_token_is_issued_for_a_disabled_tenant) {
+  tenants.disabled = "acme";
+  std::string const acme = OAuthBed::assertion_body(bed.good_assertion());
+  http::Response const refused = bed.post_token(acme);
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(parse_json_as<ErrorBody>(refused.body).value().error, "invalid_grant");
+  EXPECT_NE(bed.log.text.find("disabled_tenant"), std::string::npos);
+  EXPECT_EQ(bed.get("/generate-token", bed.good_basic()).status, 400);
+  std::string const globex = OAuthBed::assertion_body(bed.good_assertion(), "tenant_id=globex");
+  EXPECT_EQ(bed.post_token(globex).status, 200) << "the client has another tenant";
+}
+
+TEST_F(TokenStatusTest, a_token_of_a_disabled_tenant_can_still_be_revoked) {
+  std::string const token = bed.access_token();
+  tenants.disabled = "acme";
+  EXPECT_EQ(revoke(token).status, 200);
+  tenants.disabled = "";
+  EXPECT_FALSE(active(token));
 }
 
 TEST_F(TokenStatusTest, neither_endpoint_takes_anything_from_the_query) {

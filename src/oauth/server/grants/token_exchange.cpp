@@ -93,7 +93,7 @@ Task<SubjectToken> TokenExchangeGrant::read_subject(RegisteredClient const& clie
   std::string token(parameters.require("subject_token").value());
   std::string_view const type = parameters.require("subject_token_type").value();
   if (!is_access_token(type)) refuse("the subject_token_type is not supported");
-  std::optional<jose::Claims> const claims = co_await own_tokens_.read(token);
+  std::optional<jose::Claims> const claims = co_await own_tokens_.read_usable(token);
   if (claims) co_return subject_of_own_token(*claims, client).value();
   Task<SubjectToken> reading = read_foreign_subject(client, std::move(token));
   SubjectToken subject = co_await std::move(reading);
