@@ -9,14 +9,9 @@
 
 #include "base/log.hpp"
 #include "bench/load.hpp"
-#include "http/middleware/error_boundary.hpp"
-#include "http/middleware/host_guard.hpp"
-#include "http/middleware/origin_guard.hpp"
-#include "http/middleware/request_id.hpp"
-#include "http/middleware/security_headers.hpp"
+#include "bench/signed_caller.hpp"
 #include "http/server/router.hpp"
 #include "http/server/server.hpp"
-#include "jose/jwt.hpp"
 #include "mcp/server/http/endpoint.hpp"
 #include "mcp/server/server.hpp"
 #include "oauth/resource/bearer_guard.hpp"
@@ -31,8 +26,6 @@
 
 namespace tessera::bench {
 
-constexpr char const* kIssuer = "http://localhost:3006";
-constexpr char const* kResource = "http://localhost:3005/mcp";
 constexpr std::size_t kMostMegabytes = 200;
 constexpr char const* kRules = R"(
 [[rules]]
@@ -47,22 +40,6 @@ tool = "get_email"
 arguments."/account_id" = { glob = "secret-*" }
 effect = "deny"
 )";
-
-struct Arguments {
-  std::string account_id;
-};
-BOOST_DESCRIBE_STRUCT(Arguments, (), (account_id))
-
-struct Output {
-  std::string account_id;
-  std::string email;
-};
-BOOST_DESCRIBE_STRUCT(Output, (), (account_id, email))
-
-Task<mcp::ToolResult<Output>> answer(mcp::CallContext&, Arguments arguments) {
-  Output output{std::move(arguments.account_id), "user@example.com"};
-  co_return output;
-}
 
 std::string tenant_name(std::size_t number) { return "tenant-" + std::to_string(number); }
 
@@ -80,18 +57,11 @@ struct Stack {
                 .version = "1",
                 .state_key = Secret(std::string(32, 'k')),
                 .tool_access = &tenants.access}) {
-    mcp::ToolSpec spec;
-    spec.name = "get_email";
-    spec.description = "Returns the e-mail address of an account.";
-    spec.scopes = {"email:read"};
-    server.add_tool<Arguments, Output>(std::move(spec), answer);
+    add_email_tool(server);
     http::Router router;
     router.add(http::Method::post, "/mcp",
                http::chain({guard.middleware(), tenants.middleware()}, mcp::http_endpoint(server)));
-    handler =
-        http::chain({http::request_id(random), http::security_headers(),
-                     http::error_boundary(null_log()), http::host_guard(), http::origin_guard()},
-                    std::move(router).handler());
+    handler = behind_guards(random, std::move(router).handler());
   }
 
   oauth::StaticKeys keys;
@@ -100,28 +70,6 @@ struct Stack {
   mcp::Server server;
   http::Handler handler;
 };
-
-std::string mint_token(jose::SigningKey const& key, Clock const& clock, std::string const& tenant) {
-  std::int64_t const now = clock.now_seconds().time_since_epoch().count();
-  json::object const claims{{"iss", kIssuer},     {"sub", "bench-" + tenant},
-                            {"aud", kResource},   {"client_id", "bench-" + tenant},
-                            {"iat", now},         {"exp", now + 900},
-                            {"jti", tenant},      {"scope", "email:read"},
-                            {"tenant_id", tenant}};
-  return jose::sign_jwt({{"typ", "at+jwt"}}, claims, key).value();
-}
-
-std::string request_bytes(std::string const& token) {
-  std::string const body =
-      R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_email","arguments":)"
-      R"({"account_id":"12345"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
-      R"("io.modelcontextprotocol/clientCapabilities":{},)"
-      R"("io.modelcontextprotocol/clientInfo":{"name":"bench","version":"1"}}}})";
-  return "POST /mcp HTTP/1.1\r\nHost: localhost:3005\r\nContent-Type: application/json\r\n"
-         "Accept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\n"
-         "Mcp-Method: tools/call\r\nMcp-Name: get_email\r\nAuthorization: Bearer " +
-         token + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-}
 
 /// The tenants of the database: each with limits that this load does not reach.
 void write_tenants(std::string const& path, std::size_t count) {
@@ -173,19 +121,14 @@ int run(std::size_t tenants, unsigned seconds) {
   mcp_server::Config const config = config_of(folder, tenants);
   write_tenants(config.tenant_store.database, tenants);
   mcp_server::TenantServices const services(config, null_log(), random);
-  auto const key =
-      jose::make_signing_key(crypto::PrivateKey::generate(crypto::KeyType::p256).value(),
-                             jose::Algorithm::es256)
-          .value();
+  jose::SigningKey const key = new_issuer_key();
   std::vector<std::string> requests;
   for (std::size_t i = 0; i < tenants; ++i)
     requests.push_back(request_bytes(mint_token(key, clock, tenant_name(i))));
 
   http::Server server({.threads = 1}, [&](http::Worker& worker) {
-    jose::JwkSet keys;
-    keys.add(jose::Jwk::from_key(key.key.public_key(), key.algorithm, key.kid).value()).value();
     auto stack =
-        std::make_shared<Stack>(std::move(keys), services, config, worker.tasks, clock, random);
+        std::make_shared<Stack>(public_set(key), services, config, worker.tasks, clock, random);
     return [stack](http::Request& request) { return stack->handler(request); };
   });
   server.start();

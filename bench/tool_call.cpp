@@ -8,14 +8,9 @@
 #include "base/log.hpp"
 #include "bench/floor_server.hpp"
 #include "bench/load.hpp"
-#include "http/middleware/error_boundary.hpp"
-#include "http/middleware/host_guard.hpp"
-#include "http/middleware/origin_guard.hpp"
-#include "http/middleware/request_id.hpp"
-#include "http/middleware/security_headers.hpp"
+#include "bench/signed_caller.hpp"
 #include "http/server/router.hpp"
 #include "http/server/server.hpp"
-#include "jose/jwt.hpp"
 #include "mcp/server/http/endpoint.hpp"
 #include "mcp/server/server.hpp"
 #include "oauth/resource/bearer_guard.hpp"
@@ -26,25 +21,6 @@
 
 namespace tessera::bench {
 
-constexpr char const* kIssuer = "http://localhost:3006";
-constexpr char const* kResource = "http://localhost:3005/mcp";
-
-struct Arguments {
-  std::string account_id;
-};
-BOOST_DESCRIBE_STRUCT(Arguments, (), (account_id))
-
-struct Output {
-  std::string account_id;
-  std::string email;
-};
-BOOST_DESCRIBE_STRUCT(Output, (), (account_id, email))
-
-Task<mcp::ToolResult<Output>> answer(mcp::CallContext&, Arguments arguments) {
-  Output output{std::move(arguments.account_id), "user@example.com"};
-  co_return output;
-}
-
 /// One worker of the server under test, built as mcp-server builds it, with a tool that needs no
 /// backend.
 struct Stack {
@@ -53,18 +29,11 @@ struct Stack {
         guard({.resource = kResource, .issuers = {oauth::TrustedIssuer{kIssuer, &keys}}}, clock,
               null_log()),
         server({.name = "bench", .version = "1", .state_key = Secret(std::string(32, 'k'))}) {
-    mcp::ToolSpec spec;
-    spec.name = "get_email";
-    spec.description = "Returns the e-mail address of an account.";
-    spec.scopes = {"email:read"};
-    server.add_tool<Arguments, Output>(std::move(spec), answer);
+    add_email_tool(server);
     http::Router router;
     router.add(http::Method::post, "/mcp",
                http::chain({guard.middleware()}, mcp::http_endpoint(server)));
-    handler =
-        http::chain({http::request_id(random), http::security_headers(),
-                     http::error_boundary(null_log()), http::host_guard(), http::origin_guard()},
-                    std::move(router).handler());
+    handler = behind_guards(random, std::move(router).handler());
   }
 
   oauth::StaticKeys keys;
@@ -72,28 +41,6 @@ struct Stack {
   mcp::Server server;
   http::Handler handler;
 };
-
-std::string mint_token(jose::SigningKey const& key, Clock const& clock) {
-  std::int64_t const now = clock.now_seconds().time_since_epoch().count();
-  json::object const claims{
-      {"iss", kIssuer},     {"sub", "bench"},   {"aud", kResource}, {"client_id", "bench"},
-      {"iat", now},         {"exp", now + 900}, {"jti", "bench-1"}, {"scope", "email:read"},
-      {"tenant_id", "acme"}};
-  return jose::sign_jwt({{"typ", "at+jwt"}}, claims, key).value();
-}
-
-std::string request_bytes(std::string const& token) {
-  std::string const body =
-      R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_email","arguments":)"
-      R"({"account_id":"12345"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28",)"
-      R"("io.modelcontextprotocol/clientCapabilities":{},)"
-      R"("io.modelcontextprotocol/clientInfo":{"name":"bench","version":"1"}}}})";
-  return "POST /mcp HTTP/1.1\r\nHost: localhost:3005\r\nContent-Type: application/json\r\n"
-         "Accept: application/json, text/event-stream\r\nMCP-Protocol-Version: 2026-07-28\r\n"
-         "Mcp-Method: tools/call\r\nMcp-Name: get_email\r\nX-TENANT-ID: acme\r\nAuthorization: "
-         "Bearer " +
-         token + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-}
 
 std::string body_of(std::string const& response) {
   return response.substr(response.find("\r\n\r\n") + 4);
@@ -108,21 +55,16 @@ void print(char const* name, LoadResult const& result, double floor) {
 int run(unsigned connections, unsigned seconds) {
   SystemClock const clock;
   SystemRandom random;
-  auto const key =
-      jose::make_signing_key(crypto::PrivateKey::generate(crypto::KeyType::p256).value(),
-                             jose::Algorithm::es256)
-          .value();
+  jose::SigningKey const key = new_issuer_key();
   http::Server server({.threads = 1}, [&](http::Worker&) {
-    jose::JwkSet keys;
-    keys.add(jose::Jwk::from_key(key.key.public_key(), key.algorithm, key.kid).value()).value();
-    auto stack = std::make_shared<Stack>(std::move(keys), clock, random);
+    auto stack = std::make_shared<Stack>(public_set(key), clock, random);
     return [stack](http::Request& request) { return stack->handler(request); };
   });
   server.start();
 
   LoadOptions load;
   load.port = server.port();
-  load.requests = {request_bytes(mint_token(key, clock))};
+  load.requests = {request_bytes(mint_token(key, clock, "acme"), "acme")};
   load.connections = connections;
   load.duration = std::chrono::seconds(1);
   std::string const body = body_of(run_load(load).first_response);

@@ -1,13 +1,11 @@
 #include "appkit/config.hpp"
 #include "appkit/program.hpp"
 #include "http/server/server.hpp"
+#include "packages/mcp-server/command.hpp"
 #include "packages/mcp-server/config.hpp"
-#include "packages/mcp-server/doctor/doctor_command.hpp"
 #include "packages/mcp-server/pipeline.hpp"
 #include "packages/mcp-server/policy/load_policy.hpp"
-#include "packages/mcp-server/policy/policy_command.hpp"
 #include "packages/mcp-server/startup_report.hpp"
-#include "packages/mcp-server/tenants/tenants_command.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -74,12 +72,8 @@ int run(int argc, char** argv) {
   appkit::add_common_flags(app, flags);
   app.require_subcommand(0, 1);
   app.fallthrough();
-  PolicyCommand policy;
-  policy.add_to(app);
-  TenantsCommand tenants;
-  tenants.add_to(app);
-  DoctorCommand doctor;
-  doctor.add_to(app);
+  auto const commands = all_commands();
+  for (auto const& command : commands) command->add_to(app);
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& stop) {
@@ -94,9 +88,8 @@ int run(int argc, char** argv) {
     std::puts("the configuration is right");
     return 0;
   }
-  if (policy.is_wanted()) return policy.run(config);
-  if (tenants.is_wanted()) return tenants.run(config);
-  if (doctor.is_wanted()) return doctor.run(config);
+  for (auto const& command : commands)
+    if (command->is_wanted()) return command->run(config);
   return serve(config);
 }
 

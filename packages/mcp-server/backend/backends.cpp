@@ -10,28 +10,24 @@
 namespace tessera::mcp_server {
 namespace {
 
-oauth::ExchangedTokens::Options exchange_options(Config const& config, BackendConfig const& backend,
-                                                 BackendKeys const& keys) {
-  oauth::ExchangedTokens::Options options;
+/// Who we are at the authorization server, and for whom: the same for our own tokens and for those
+/// that we exchange.
+template <class Options>
+Options token_options(Config const& config, BackendConfig const& backend, BackendKeys const& keys) {
+  Options options;
   options.issuer = config.auth.issuer;
   options.client_id = backend.client_id;
   options.credential = oauth::PrivateKeyJwt{keys.client};
   options.resource = backend.audience;
   options.scopes = backend.scopes;
   options.timeout = std::chrono::milliseconds(backend.timeout_ms);
-  options.max_tokens = token_cache(config, options.max_tokens);
   return options;
 }
 
-oauth::ClientCredentials::Options own_options(Config const& config, BackendConfig const& backend,
-                                              BackendKeys const& keys) {
-  oauth::ClientCredentials::Options options;
-  options.issuer = config.auth.issuer;
-  options.client_id = backend.client_id;
-  options.credential = oauth::PrivateKeyJwt{keys.client};
-  options.resource = backend.audience;
-  options.scopes = backend.scopes;
-  options.timeout = std::chrono::milliseconds(backend.timeout_ms);
+oauth::ExchangedTokens::Options exchange_options(Config const& config, BackendConfig const& backend,
+                                                 BackendKeys const& keys) {
+  auto options = token_options<oauth::ExchangedTokens::Options>(config, backend, keys);
+  options.max_tokens = token_cache(config, options.max_tokens);
   return options;
 }
 
@@ -93,7 +89,8 @@ Backend::Backend(std::string name, Config const& config, BackendConfig const& ba
                  BackendKeys const& keys, oauth::ClientParts parts,
                  std::function<Task<BackendTarget>(std::string tenant)> target)
     : exchanged_(exchange_options(config, backend, keys), parts),
-      own_(own_options(config, backend, keys), parts.http, parts.clock, parts.random, parts.log),
+      own_(token_options<oauth::ClientCredentials::Options>(config, backend, keys), parts.http,
+           parts.clock, parts.random, parts.log),
       handover_(make_handover(config, backend, {exchanged_, own_, keys, parts})),
       api_(api_options(std::move(name), backend, std::move(target)), parts.http, parts.log,
            *handover_) {}

@@ -103,12 +103,11 @@ void DoctorCommand::add_to(CLI::App& app) {
       ->type_name("FILE");
   doctor->add_option("--tenant", tenant_, "The tenant to try with; without it: that of the token")
       ->type_name("TENANT");
-  doctor->add_flag("--json", json_, "Answer in JSON");
   doctor->footer(kHelp);
-  doctor->callback([this] { wanted_ = true; });
+  asks_for_it(*doctor);
 }
 
-int DoctorCommand::run(Config const& config) const {
+int DoctorCommand::run(Config const& config) {
   if (!tenant_.empty() && !oauth::is_tenant_id(tenant_))
     throw Exception(fail(appkit::Errc::usage, "--tenant: 1 to 64 of A-Z a-z 0-9 . _ -"));
   Caller caller = doctor::made_up_caller(tenant_, SystemClock().now_seconds());

@@ -50,11 +50,10 @@ void PolicyCommand::add_to(CLI::App& app) {
       ->type_name("CALLER");
   test->add_option("tool", tool_, "The tool")->required();
   test->add_option("arguments", arguments_, "Arguments: k=text, k:=json")->type_name("K=V");
-  test->add_flag("--json", json_, "Answer in JSON");
-  test->callback([this] { wanted_ = true; });
+  asks_for_it(*test);
 }
 
-int PolicyCommand::run(Config const& config) const {
+int PolicyCommand::run(Config const& config) {
   policy::Policy const rules = policy::load_policy(config).value();
   policy::MadeUpCaller const caller = policy::read_caller(caller_).value();
   json::value const arguments = policy::read_arguments(arguments_).value();

@@ -76,23 +76,20 @@ void TenantsCommand::add_to(CLI::App& app) {
       app.add_subcommand("tenants", "What holds for single tenants, in the database of tenants");
   tenants->require_subcommand(1);
   CLI::App* const list = tenants->add_subcommand("list", "Show all that the database has");
-  list->callback([this] { action_ = &TenantsCommand::list; });
+  asks_for_it(*list, [this] { action_ = &TenantsCommand::list; });
   CLI::App* const show =
       tenants->add_subcommand("show", "Show one: what the database says, and what is in force");
-  show->callback([this] { action_ = &TenantsCommand::show; });
+  asks_for_it(*show, [this] { action_ = &TenantsCommand::show; });
   CLI::App* const set =
       tenants->add_subcommand("set", "Change settings of one; what is not named stays as it is");
-  set->callback([this] { action_ = &TenantsCommand::set; });
+  asks_for_it(*set, [this] { action_ = &TenantsCommand::set; });
   CLI::App* const remove = tenants->add_subcommand("remove", "Remove one from the database");
-  remove->callback([this] { action_ = &TenantsCommand::remove; });
+  asks_for_it(*remove, [this] { action_ = &TenantsCommand::remove; });
   CLI::App* const history =
       tenants->add_subcommand("history", "Show who changed what, the newest first");
-  history->callback([this] { action_ = &TenantsCommand::history; });
-  for (CLI::App* const command : {list, show, set, remove, history}) {
-    command->add_flag("--json", json_, "Answer in JSON");
-    if (command == list) continue;
+  asks_for_it(*history, [this] { action_ = &TenantsCommand::history; });
+  for (CLI::App* const command : {show, set, remove, history})
     command->add_option("tenant", name_, "Its name")->required(command != history);
-  }
   history->add_option("--limit", limit_, "At most so many")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "packages/mcp-server/config.hpp"
+#include "packages/mcp-server/command.hpp"
 #include "packages/mcp-server/tenants/tenant_table.hpp"
 #include "store/database.hpp"
 
@@ -10,23 +10,15 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace tessera::mcp_server {
 
 /// `mcp-server tenants list|show|set|remove|history`: what holds for single tenants, in the
 /// database that `tenant_store.database` names, and who changed it. Running servers take a change
 /// up within `tenant_store.refresh_seconds`.
-class TenantsCommand {
+class TenantsCommand final : public Command {
  public:
-  /// Adds the command with its options; `this` outlives the app.
-  void add_to(CLI::App& app);
-  /// True when the command line named it.
-  [[nodiscard]] bool is_wanted() const noexcept { return static_cast<bool>(action_); }
-  /// Does what was asked. Throws Exception, with a hint for people. @return the exit code
-  int run(Config const& config);
+  void add_to(CLI::App& app) override;
+  int run(Config const& config) override;
 
  private:
   int list(Config const& config, store::Database& database);
@@ -39,7 +31,6 @@ class TenantsCommand {
   std::string name_;
   std::vector<std::string> settings_;
   std::int64_t limit_ = 100;
-  bool json_ = false;
 };
 
 }  // namespace tessera::mcp_server

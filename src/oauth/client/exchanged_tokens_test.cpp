@@ -1,14 +1,10 @@
 #include "oauth/client/exchanged_tokens.hpp"
 
-#include "http/errc.hpp"
 #include "oauth/model/errors.hpp"
-#include "testkit/function_client.hpp"
-#include "testkit/oauth_bed.hpp"
+#include "testkit/joined_bed.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace tessera::oauth {
 namespace {
@@ -17,7 +13,7 @@ using std::chrono::seconds;
 using testkit::OAuthBed;
 
 /// A gateway in front of the real authorization server, joined without a network.
-class ExchangedTokensTest : public ::testing::Test {
+class ExchangedTokensTest : public ::testing::Test, protected testkit::JoinedBed {
  protected:
   ExchangedTokensTest() { rebuild(10'000); }
 
@@ -28,31 +24,13 @@ class ExchangedTokensTest : public ::testing::Test {
     options.credential = ClientSecretBasic{Secret(bed.secret)};
     options.resource = OAuthBed::kBackend;
     options.max_tokens = max_tokens;
-    tokens = std::make_unique<ExchangedTokens>(std::move(options),
-                                               ClientParts{http, bed.clock, bed.random, bed.log});
-  }
-  http::ClientResponse respond(http::ClientRequest const& request) {
-    if (down) throw Exception(fail(http::Errc::connect_failed, "connection refused"));
-    std::string const origin = OAuthBed::kIssuer;
-    http::Response const response =
-        bed.send(request.method == "POST" ? http::Method::post : http::Method::get,
-                 request.url.substr(origin.size()), request.headers, request.body);
-    std::string const body = response.shared_body ? *response.shared_body : response.body;
-    return {response.status, response.headers, body};
+    tokens = std::make_unique<ExchangedTokens>(std::move(options), parts());
   }
   std::string token(std::string const& subject) {
     AccessToken const got = testkit::run(loop, tokens->token(Secret(subject)));
     return std::string(got.value.reveal());
   }
-  int exchanges() const {
-    return static_cast<int>(std::ranges::count_if(
-        http.requests, [](auto const& request) { return request.method == "POST"; }));
-  }
 
-  OAuthBed bed;
-  bool down = false;
-  asio::io_context loop{1};
-  testkit::FunctionClient http{[this](http::ClientRequest const& r) { return respond(r); }};
   std::unique_ptr<ExchangedTokens> tokens;
 };
 
@@ -73,12 +51,12 @@ TEST_F(ExchangedTokensTest, exchanges_each_token_once_until_four_fifths_of_its_l
   std::string const first = token(one);
   EXPECT_EQ(token(one), first);
   EXPECT_NE(token(other), first);
-  EXPECT_EQ(exchanges(), 2);
+  EXPECT_EQ(posts(), 2);
   bed.clock.advance(seconds{239});
   EXPECT_EQ(token(one), first);
   bed.clock.advance(seconds{1});
   EXPECT_NE(token(one), first);
-  EXPECT_EQ(exchanges(), 3);
+  EXPECT_EQ(posts(), 3);
 }
 
 TEST_F(ExchangedTokensTest, those_who_come_together_share_one_exchange) {
@@ -92,7 +70,7 @@ TEST_F(ExchangedTokensTest, those_who_come_together_share_one_exchange) {
   loop.run();
   loop.restart();
   EXPECT_EQ(served, 5);
-  EXPECT_EQ(exchanges(), 1);
+  EXPECT_EQ(posts(), 1);
 }
 
 TEST_F(ExchangedTokensTest, a_refused_token_is_exchanged_again_but_not_in_a_circle) {
@@ -125,9 +103,9 @@ TEST_F(ExchangedTokensTest, keeps_no_more_tokens_than_it_may) {
   EXPECT_EQ(token(one), first) << "used last";
   static_cast<void>(token(bed.access_token()));
   EXPECT_EQ(token(one), first) << "the other one went";
-  EXPECT_EQ(exchanges(), 3);
+  EXPECT_EQ(posts(), 3);
   static_cast<void>(token(two));
-  EXPECT_EQ(exchanges(), 4);
+  EXPECT_EQ(posts(), 4);
 }
 
 }  // namespace

@@ -1,14 +1,10 @@
 #include "oauth/client/live_tokens.hpp"
 
-#include "http/errc.hpp"
 #include "oauth/model/errors.hpp"
-#include "testkit/function_client.hpp"
-#include "testkit/oauth_bed.hpp"
+#include "testkit/joined_bed.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <gtest/gtest.h>
-
-#include <algorithm>
 
 namespace tessera::oauth {
 namespace {
@@ -17,10 +13,8 @@ using std::chrono::seconds;
 using testkit::OAuthBed;
 
 /// A resource server that asks the real authorization server, joined without a network.
-class LiveTokensTest : public ::testing::Test {
+class LiveTokensTest : public ::testing::Test, protected testkit::JoinedBed {
  protected:
-  LiveTokensTest() : live(options(), ClientParts{http, bed.clock, bed.random, bed.log}) {}
-
   LiveTokens::Options options() {
     LiveTokens::Options made;
     made.issuer = OAuthBed::kIssuer;
@@ -28,15 +22,6 @@ class LiveTokensTest : public ::testing::Test {
     made.credential = ClientSecretBasic{Secret(bed.secret)};
     made.max_tokens = 2;
     return made;
-  }
-  http::ClientResponse respond(http::ClientRequest const& request) {
-    if (down) throw Exception(fail(http::Errc::connect_failed, "connection refused"));
-    std::string const origin = OAuthBed::kIssuer;
-    http::Response const response =
-        bed.send(request.method == "POST" ? http::Method::post : http::Method::get,
-                 request.url.substr(origin.size()), request.headers, request.body);
-    std::string const body = response.shared_body ? *response.shared_body : response.body;
-    return {response.status, response.headers, body};
   }
   static http::PrincipalPtr caller(std::string const& token,
                                    std::string issuer = OAuthBed::kIssuer) {
@@ -51,16 +36,8 @@ class LiveTokensTest : public ::testing::Test {
   void revoke(std::string const& token) {
     ASSERT_EQ(bed.post_form("/oauth2/revoke", "token=" + token, bed.good_basic()).status, 200);
   }
-  int questions() const {
-    return static_cast<int>(std::ranges::count_if(
-        http.requests, [](auto const& request) { return request.method == "POST"; }));
-  }
 
-  OAuthBed bed;
-  bool down = false;
-  asio::io_context loop{1};
-  testkit::FunctionClient http{[this](http::ClientRequest const& r) { return respond(r); }};
-  LiveTokens live;
+  LiveTokens live{options(), parts()};
 };
 
 // Threat: a token that was verified and remembered is used again after it was revoked.
@@ -75,10 +52,10 @@ TEST_F(LiveTokensTest, a_revoked_token_is_known_to_be_so_within_a_second) {
 TEST_F(LiveTokensTest, asks_once_per_second_and_token) {
   std::string const token = bed.access_token();
   for (int i = 0; i < 5; ++i) EXPECT_FALSE(is_revoked(caller(token)));
-  EXPECT_EQ(questions(), 1);
+  EXPECT_EQ(posts(), 1);
   bed.clock.advance(seconds{1});
   EXPECT_FALSE(is_revoked(caller(token)));
-  EXPECT_EQ(questions(), 2);
+  EXPECT_EQ(posts(), 2);
 }
 
 TEST_F(LiveTokensTest, callers_with_the_same_token_share_one_question) {
@@ -93,7 +70,7 @@ TEST_F(LiveTokensTest, callers_with_the_same_token_share_one_question) {
   loop.restart();
   loop.run();
   EXPECT_EQ(live_ones, 20);
-  EXPECT_EQ(questions(), 1);
+  EXPECT_EQ(posts(), 1);
 }
 
 TEST_F(LiveTokensTest, says_that_it_cannot_say_and_asks_again) {
@@ -124,7 +101,7 @@ TEST_F(LiveTokensTest, keeps_no_more_answers_than_it_was_told) {
   std::string const first = bed.access_token();
   for (std::string const& token : {first, bed.access_token(), bed.access_token(), first})
     EXPECT_FALSE(is_revoked(caller(token)));
-  EXPECT_EQ(questions(), 4);
+  EXPECT_EQ(posts(), 4);
 }
 
 }  // namespace
