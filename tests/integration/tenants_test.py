@@ -15,7 +15,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
 from callers import META, Caller, Tokens  # noqa: E402
-from stack import BIN, Stack, run  # noqa: E402
+from stack import BIN, Stack, call_tool, run  # noqa: E402
 
 CALLS = 10000
 TENANTS = ("acme", "globex")
@@ -140,6 +140,15 @@ class TenantHeader(unittest.TestCase):
         token = self.tokens("acme", tenants=["acme", "globex"])
         self.assertEqual(self.status(token, ("X-TENANT-ID", "globex")), 200)
         self.assertEqual(self.status(token, ("X-TENANT-ID", "initech")), 403)
+
+    def test_the_backend_is_called_for_the_tenant_in_force(self):
+        token = self.tokens("acme", tenants=["acme", "globex"])
+        for tenant, account in (("acme", "12345"), ("globex", "54321"), ("acme", "12345")):
+            _, _, body = call_tool(self.stack, token, "get_email", {"account_id": account},
+                                   headers={"X-TENANT-ID": tenant})
+            self.assertEqual(body["result"].get("structuredContent", {}).get("account_id"), account, body)
+        _, _, body = call_tool(self.stack, token, "get_email", {"account_id": "54321"}, headers={"X-TENANT-ID": "acme"})
+        self.assertTrue(body["result"]["isError"], "an account of the other tenant")
 
 
 if __name__ == "__main__":

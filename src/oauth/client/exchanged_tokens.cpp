@@ -11,17 +11,20 @@ ExchangedTokens::ExchangedTokens(Options options, ClientParts parts)
   parts_.policy.timeout = options_.timeout;
 }
 
-Task<AccessToken> ExchangedTokens::token(Secret subject_token) {
-  std::shared_ptr<TokenSlot> slot = slot_of(crypto::sha256(subject_token.reveal()));
-  TokenSlot::Fetch fetch = [this, subject_token] { return exchange(subject_token); };
+Task<AccessToken> ExchangedTokens::token(Secret subject_token, std::string tenant) {
+  Key const key{crypto::sha256(subject_token.reveal()), tenant};
+  std::shared_ptr<TokenSlot> slot = slot_of(key);
+  TokenSlot::Fetch fetch = [this, subject_token, tenant] {
+    return exchange(subject_token, tenant);
+  };
   Task<AccessToken> getting =
       TokenSlot::get(std::move(slot), std::move(fetch), parts_.clock, parts_.log);
   AccessToken token = co_await std::move(getting);
   co_return token;
 }
 
-void ExchangedTokens::drop(Secret const& subject_token) {
-  auto const found = index_.find(crypto::sha256(subject_token.reveal()));
+void ExchangedTokens::drop(Secret const& subject_token, std::string const& tenant) {
+  auto const found = index_.find(Key(crypto::sha256(subject_token.reveal()), tenant));
   if (found == index_.end()) return;
   found->second->slot->drop(parts_.clock.steady_now(), options_.remint_pause);
 }
@@ -42,7 +45,7 @@ std::shared_ptr<TokenSlot> ExchangedTokens::slot_of(Key const& key) {
   return entries_.front().slot;
 }
 
-Task<AccessToken> ExchangedTokens::exchange(Secret subject_token) {
+Task<AccessToken> ExchangedTokens::exchange(Secret subject_token, std::string tenant) {
   if (options_.token_endpoint.empty()) {
     Task<> finding = find_token_endpoint();
     co_await std::move(finding);
@@ -53,6 +56,7 @@ Task<AccessToken> ExchangedTokens::exchange(Secret subject_token) {
   request.client_id = options_.client_id;
   request.resource = options_.resource;
   request.scopes = options_.scopes;
+  request.tenant = std::move(tenant);
   request.grant_type = kGrantTokenExchange;
   request.grant.emplace_back("subject_token", subject_token.reveal());
   request.grant.emplace_back("subject_token_type", kTokenTypeAccessToken);

@@ -39,21 +39,23 @@ class ExchangedTokens {
   ExchangedTokens(Options options, ClientParts parts);
 
   /// @param subject_token  the caller's, verified already
+  /// @param tenant         the one of the token's several that the new token is for; empty: it has
+  ///                       one only
   /// Throws Exception: what the server refused (invalid_request: the token has ended;
   /// invalid_target …), or why it was not reached.
-  Task<AccessToken> token(Secret subject_token);
+  Task<AccessToken> token(Secret subject_token, std::string tenant = {});
 
-  /// What was given for this token was refused: the next call exchanges it again.
-  void drop(Secret const& subject_token);
+  /// What was given for this token and tenant was refused: the next call exchanges it again.
+  void drop(Secret const& subject_token, std::string const& tenant = {});
 
  private:
-  using Key = crypto::Sha256Digest;
+  using Key = std::pair<crypto::Sha256Digest, std::string>;  // of the token; the tenant
   struct Entry {
     Key key;
     std::shared_ptr<TokenSlot> slot;
   };
   [[nodiscard]] std::shared_ptr<TokenSlot> slot_of(Key const& key);
-  Task<AccessToken> exchange(Secret subject_token);
+  Task<AccessToken> exchange(Secret subject_token, std::string tenant);
   Task<> find_token_endpoint();
 
   Options options_;

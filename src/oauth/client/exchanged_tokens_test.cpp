@@ -4,6 +4,7 @@
 #include "testkit/joined_bed.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/json/array.hpp>
 #include <gtest/gtest.h>
 
 namespace tessera::oauth {
@@ -26,9 +27,13 @@ class ExchangedTokensTest : public ::testing::Test, protected testkit::JoinedBed
     options.max_tokens = max_tokens;
     tokens = std::make_unique<ExchangedTokens>(std::move(options), parts());
   }
-  std::string token(std::string const& subject) {
-    AccessToken const got = testkit::run(loop, tokens->token(Secret(subject)));
+  std::string token(std::string const& subject, std::string tenant = {}) {
+    AccessToken const got = testkit::run(loop, tokens->token(Secret(subject), std::move(tenant)));
     return std::string(got.value.reveal());
+  }
+  static jose::Claims claims_of(std::string const& token) {
+    jose::Jws const jws = jose::parse_jws(token).value();
+    return jose::Claims::parse(jws.payload).value();
   }
 
   std::unique_ptr<ExchangedTokens> tokens;
@@ -39,8 +44,7 @@ TEST_F(ExchangedTokensTest, gives_a_token_for_the_target_in_the_name_of_the_subj
   std::string const subject = bed.access_token();
   std::string const got = token(subject);
   EXPECT_NE(got, subject);
-  jose::Jws const jws = jose::parse_jws(got).value();
-  jose::Claims const claims = jose::Claims::parse(jws.payload).value();
+  jose::Claims const claims = claims_of(got);
   EXPECT_EQ(claims.sub(), "basic-client");
   EXPECT_EQ(claims.aud(), std::vector<std::string>{OAuthBed::kBackend});
 }
@@ -57,6 +61,25 @@ TEST_F(ExchangedTokensTest, exchanges_each_token_once_until_four_fifths_of_its_l
   bed.clock.advance(seconds{1});
   EXPECT_NE(token(one), first);
   EXPECT_EQ(posts(), 3);
+}
+
+TEST_F(ExchangedTokensTest, a_token_of_several_tenants_is_exchanged_for_each_by_itself) {
+  ClientRecord gateway = testkit::run(bed.clients.find("gateway"))->record;
+  gateway.tenants = {"acme", "globex"};
+  testkit::run(bed.clients.update(gateway));
+  json::object claims = claims_of(bed.access_token()).raw();
+  claims["tenants"] = json::array{"acme", "globex"};
+  std::string const subject = bed.sign(claims, bed.signing_key, {{"typ", "at+jwt"}});
+  std::string const acme = token(subject, "acme");
+  std::string const globex = token(subject, "globex");
+  EXPECT_EQ(claims_of(acme).text("tenant_id"), "acme");
+  EXPECT_EQ(claims_of(globex).text("tenant_id"), "globex");
+  EXPECT_EQ(token(subject, "acme"), acme);
+  EXPECT_EQ(posts(), 2);
+  tokens->drop(Secret(subject), "globex");
+  EXPECT_NE(token(subject, "globex"), globex);
+  EXPECT_EQ(token(subject, "acme"), acme) << "dropped was the other one";
+  EXPECT_THROW(token(subject, "initech"), Exception);
 }
 
 TEST_F(ExchangedTokensTest, those_who_come_together_share_one_exchange) {

@@ -3,6 +3,7 @@
 #include "oauth/model/token_messages.hpp"
 #include "testkit/oauth_bed.hpp"
 
+#include <boost/json/array.hpp>
 #include <gtest/gtest.h>
 
 namespace tessera::oauth {
@@ -153,6 +154,27 @@ TEST_F(TokenExchangeTest, refuses_tokens_that_are_not_good) {
   run(bed.revoked.revoke_token(std::string(claims_of(token).jti()),
                                bed.clock.now_seconds() + seconds{300}));
   expect_refused(bed.exchange(token), "invalid_request", "revoked");
+}
+
+TEST_F(TokenExchangeTest, a_token_of_several_tenants_is_exchanged_for_the_one_that_is_named) {
+  auto const of_two = [&] {
+    return subject([](auto& c) { c["tenants"] = json::array{"acme", "globex"}; });
+  };
+  auto const tenant_of = [&](http::Response const& response) {
+    auto const answer = parse_json_as<TokenResponse>(response.body).value();
+    return std::string(claims_of(answer.access_token).text("tenant_id"));
+  };
+  expect_refused(bed.exchange(of_two(), "&tenant_id=globex"), "invalid_request",
+                 "a tenant that the client has no part in");
+  ClientRecord gateway = run(bed.clients.find("gateway"))->record;
+  gateway.tenants = {"acme", "globex", "initech"};
+  run(bed.clients.update(gateway));
+  EXPECT_EQ(tenant_of(bed.exchange(of_two(), "&tenant_id=globex")), "globex");
+  EXPECT_EQ(tenant_of(bed.exchange(of_two())), "acme") << "its own, when none is named";
+  expect_refused(bed.exchange(of_two(), "&tenant_id=initech"), "invalid_request",
+                 "a tenant of the client that is not the token's");
+  expect_refused(bed.exchange(subject([](auto& c) { c["tenants"] = "globex"; })), "invalid_request",
+                 "tenants that are no list");
 }
 
 TEST_F(TokenExchangeTest, stays_in_the_tenant_of_the_subject) {

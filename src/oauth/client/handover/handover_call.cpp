@@ -35,6 +35,7 @@ HandoverCallPtr make_handover_call(http::PrincipalPtr const& caller, http::Reque
   HandoverCall call{.subject = caller->subject,
                     .client_id = caller->client_id,
                     .tenant = caller->tenant,
+                    .one_of_several = caller->tenants.size() > 1,
                     .scopes = caller->scopes,
                     .token_id = caller->token_id,
                     .tool = std::move(tool),

@@ -45,6 +45,7 @@ struct HandoverCall {
   std::string subject;                 ///< Whom the call is for.
   std::string client_id;               ///< The software that called us.
   std::string tenant;                  ///< The tenant in force.
+  bool one_of_several = false;         ///< The caller's token is for more tenants than that.
   std::vector<std::string> scopes;     ///< What the caller was granted here.
   std::string token_id;                ///< `jti` of the caller's token; what a log may name.
   std::string tool;                    ///< What the backend is called for.

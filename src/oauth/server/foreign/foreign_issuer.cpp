@@ -73,6 +73,7 @@ Result<SubjectToken> subject_of_foreign_token(jose::Claims const& claims,
   token.subject = issuer.name + "|" + std::string(claims.sub());
   if (is_plain(read->client_id)) token.client_id = issuer.name + "|" + read->client_id;
   token.tenant = std::move(read->tenant);
+  token.tenants = std::move(read->tenants);
   token.scopes = std::move(read->scopes);
   token.ends_at = claims.exp().value();
   return token;

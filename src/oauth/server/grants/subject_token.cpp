@@ -1,6 +1,7 @@
 #include "oauth/server/grants/subject_token.hpp"
 
 #include "oauth/model/errors.hpp"
+#include "oauth/model/issuer_profile.hpp"
 
 #include <algorithm>
 
@@ -43,16 +44,15 @@ Result<SubjectToken> subject_of_own_token(jose::Claims const& claims,
                   "subject_of_another_audience");
   if (!may_act(claims, client.record.client_id))
     return refuse("the subject_token names somebody else who may act", "not_the_one_who_may_act");
-  if (!client.has_tenant(claims.text("tenant_id")))
-    return refuse("the client has no part in the tenant of the subject_token", "foreign_tenant");
-  Result<ScopeSet> scopes = ScopeSet::parse(claims.scope());
-  if (!scopes) return scopes.error();
+  Result<ProfiledClaims> read = read_profiled(claims, IssuerProfile(), {});
+  if (!read) return refuse("the subject_token is malformed", "subject_" + read.error().debug);
 
   SubjectToken token;
   token.subject = claims.sub();
   token.client_id = claims.client_id();
-  token.tenant = claims.text("tenant_id");
-  token.scopes = std::move(*scopes);
+  token.tenant = std::move(read->tenant);
+  token.tenants = std::move(read->tenants);
+  token.scopes = std::move(read->scopes);
   token.ends_at = claims.exp().value();
   token.authorization_id = claims.has("grant_id") ? claims.text("grant_id") : claims.jti();
   json::value const* const actors = claims.raw().if_contains("act");

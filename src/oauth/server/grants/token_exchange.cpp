@@ -60,6 +60,20 @@ Result<ScopeSet> scopes_of(Parameters const& parameters, ScopeSet const& subject
   return allowed;
 }
 
+/// The tenant that the request names, of those that the subject's token is for; or the token's own.
+Result<std::string> tenant_of(RegisteredClient const& client, Parameters const& parameters,
+                              SubjectToken const& subject) {
+  auto const named = parameters.find("tenant_id");
+  std::string tenant = named ? std::string(*named) : subject.tenant;
+  if (std::ranges::find(subject.tenants, tenant) == subject.tenants.end())
+    return fail(Errc::invalid_request, "the tenant_id is not one of the subject_token's",
+                "another_tenant_wanted");
+  if (!client.has_tenant(tenant))
+    return fail(Errc::invalid_request, "the client has no part in the tenant of the subject_token",
+                "foreign_tenant");
+  return tenant;
+}
+
 }  // namespace
 
 std::string_view TokenExchangeGrant::grant_type() const noexcept { return kGrantTokenExchange; }
@@ -70,8 +84,7 @@ Task<TokenGrant> TokenExchangeGrant::decide(GrantRequest request) const {
   check_kinds(request.parameters);
   auto const* const target = target_of(client, request.parameters, resources_).value();
   SubjectToken subject = co_await read_subject(client, request.parameters);
-  auto const tenant = request.parameters.find("tenant_id");
-  if (tenant && *tenant != subject.tenant) refuse("the tenant_id is not the subject_token's");
+  subject.tenant = tenant_of(client, request.parameters, subject).value();
 
   TokenGrant grant;
   grant.scopes = scopes_of(request.parameters, subject.scopes, target->second).value();
@@ -109,8 +122,6 @@ Task<SubjectToken> TokenExchangeGrant::read_foreign_subject(RegisteredClient con
   if (std::ranges::find(may, client.record.client_id) == may.end())
     refuse("the client may not exchange tokens of that issuer", "client_not_listed");
   SubjectToken subject = subject_of_foreign_token(read->claims, *read->issuer).value();
-  if (!client.has_tenant(subject.tenant))
-    refuse("the client has no part in the tenant of the subject_token", "foreign_tenant");
   if (subject.client_id.empty()) subject.client_id = client.record.client_id;
   co_return subject;
 }

@@ -9,8 +9,9 @@
 namespace tessera::oauth {
 
 /// A server that was called with a token gets one for whom it calls in turn: same subject and
-/// tenant, another audience, never more scopes, never a longer life, and the server named as the
-/// actor. So no token is ever passed on, and whoever is at the end knows both: for whom, by whom.
+/// tenant (one of the token's, if it has several: `tenant_id` names it), another audience, never
+/// more scopes, never a longer life, and the server named as the actor. So no token is ever passed
+/// on, and whoever is at the end knows both: for whom, by whom.
 ///
 ///     client ─ token for A ─► A ─ exchange(token for A, target B) ─► here
 ///                             A ◄─ token for B { sub: the same, act: { sub: A } } ─┘
