@@ -11,7 +11,25 @@ Error bad(std::string what) {
   return fail(appkit::Errc::bad_setting, "configuration: " + std::move(what));
 }
 
+Result<void> check_verification(AuthConfig const& auth) {
+  if (auth.verify != kVerifySignature && auth.verify != kVerifyIntrospect)
+    return bad("auth.verify is '" + auth.verify +
+               "'; it must be 'signature' (the issuer's keys tell) or 'introspect' (it is asked "
+               "about each token, with the client and key of [backend])");
+  if (auth.believe_seconds < 1 || auth.believe_seconds > 60)
+    return bad("auth.believe_seconds must be 1 to 60");
+  if (auth.verify == kVerifyIntrospect && auth.revocation == kRevocationIntrospect)
+    return bad(
+        "auth.revocation = 'introspect' is part of auth.verify = 'introspect': set "
+        "auth.believe_seconds instead");
+  return {};
+}
+
 }  // namespace
+
+bool is_asked(AuthConfig const& auth) {
+  return auth.accept_tokens && auth.verify == kVerifyIntrospect;
+}
 
 Config resolve(Config config, std::string const& config_file) {
   auto const move_beside = [&](std::string& path) { path = appkit::beside(config_file, path); };
@@ -24,6 +42,7 @@ Config resolve(Config config, std::string const& config_file) {
   for (auto& [name, backend] : config.backends) move_keys(backend);
   move_beside(config.approval.state_key_file);
   move_beside(config.policy.file);
+  for (IssuerConfig& issuer : config.issuers) resolve(issuer, config_file);
   config.tenant_store.database = appkit::database_beside(config_file, config.tenant_store.database);
   config.file = config_file;
   if (config.auth.jwks_uri.empty())
@@ -41,7 +60,9 @@ Result<void> check(Config const& config) {
   if (!backends) return backends;
   Result<void> common = appkit::check({config.listen, config.guard, config.log});
   if (!common) return common;
-  Result<void> issuers = check(config.issuers, config.auth.issuer);
+  Result<void> verification = check_verification(config.auth);
+  if (!verification) return verification;
+  Result<void> issuers = check(config.issuers, config.auth.issuer, is_asked(config.auth));
   if (!issuers) return issuers;
   std::string const& revocation = config.auth.revocation;
   if (revocation != kRevocationOff && revocation != kRevocationIntrospect)

@@ -24,9 +24,15 @@ struct AuthConfig {
   bool accept_tokens = true;  ///< False: only those of `[[issuers]]`.
   bool accept_x_jwt_token = true;
   std::string revocation = "off";
+  std::string verify{kVerifySignature};
+  std::uint32_t believe_seconds = 10;  ///< With `verify = "introspect"`; 1 to 60.
 };
 BOOST_DESCRIBE_STRUCT(AuthConfig, (),
-                      (issuer, jwks_uri, accept_tokens, accept_x_jwt_token, revocation))
+                      (issuer, jwks_uri, accept_tokens, accept_x_jwt_token, revocation, verify,
+                       believe_seconds))
+
+/// Whether our authorization server is asked about the tokens that it issued to our callers.
+[[nodiscard]] bool is_asked(AuthConfig const& auth);
 
 /// The values of `auth.revocation`.
 inline constexpr std::string_view kRevocationIntrospect = "introspect";

@@ -50,6 +50,21 @@ TEST(McpServerConfig, refuses_what_it_could_not_honour_and_names_the_key) {
   expect_refused(config, "approval.expires_seconds");
 }
 
+TEST(McpServerConfig, how_tokens_are_verified_is_one_of_two_and_not_asked_for_twice) {
+  Config config;
+  config.auth.verify = "trust";
+  expect_refused(config, "auth.verify");
+  config.auth.verify = kVerifyIntrospect;
+  EXPECT_TRUE(check(config));
+  for (std::uint32_t const seconds : {0U, 61U}) {
+    config.auth.believe_seconds = seconds;
+    expect_refused(config, "auth.believe_seconds");
+  }
+  config.auth.believe_seconds = 60;
+  config.auth.revocation = kRevocationIntrospect;
+  expect_refused(config, "auth.revocation");
+}
+
 TEST(McpServerConfig, forwarding_the_clients_token_needs_a_word_that_says_so) {
   Config config;
   config.backend.identity = kIdentityForward;

@@ -74,7 +74,8 @@ Services::Services(Config given, Log& log_given, Clock const& clock_given, Rando
 
 WorkerParts::WorkerParts(Services const& services, http::Worker& worker)
     : client(http::make_curl_client(worker.loop)),
-      issuers(services.config, {*client, worker.tasks, services.clock, services.log}),
+      issuers(services.config, services.keys,
+              {*client, worker.tasks, services.clock, services.random, services.log}),
       live(live_options(services), {*client, services.clock, services.random, services.log}),
       guard(guard_options(services, issuers, live), services.clock, services.log),
       tenants(services.tenants, services.config, {worker.tasks, services.clock, services.log}),

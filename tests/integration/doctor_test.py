@@ -55,6 +55,13 @@ class Doctor(unittest.TestCase):
         claims = [c["detail"] for s in report["sections"] for c in s["checks"] if c["check"] == "audience"][0]
         self.assertEqual((claims["aud"], claims["act"]["sub"]), (self.stack.api_url, "mcp-server"))
 
+    def test_an_issuer_that_is_asked_about_tokens_must_answer_us(self):
+        report = self.report("auth.verify=introspect")
+        self.assertEqual(self.verdicts(report)["issuer", "introspection"], "ok")
+        self.assertTrue(report["ok"], report)
+        report = self.report("auth.verify=introspect", "backend.client_id=nobody")
+        self.assert_first(report, "issuer", "introspection")
+
     def test_people_read_a_line_per_check(self):
         done = self.doctor(options=())
         self.assertEqual(done.returncode, 0, done.stdout)

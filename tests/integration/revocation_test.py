@@ -8,6 +8,7 @@ import unittest
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
+from callers import Tokens  # noqa: E402
 from stack import Stack, call_tool, request  # noqa: E402
 
 
@@ -56,6 +57,26 @@ class Revocation(unittest.TestCase):
         stack.start_api()
         status, _, _ = self.answer_until_not(stack, token, 503)
         self.assertEqual(status, 200)
+
+    def test_an_issuer_that_is_asked_about_each_token_needs_no_keys(self):
+        stack = self.enterContext(Stack(mcp_settings=[
+            "auth.verify=introspect", "auth.believe_seconds=1", "auth.jwks_uri=http://localhost:1/nowhere"]))
+        token = stack.token()
+        self.assertEqual(self.call(stack, token)[0], 200)
+        self.assertEqual(self.call(stack, token + "x")[0], 401)
+        self.assertEqual(self.call(stack, "no-jwt-at-all")[0], 401)
+        self.assertEqual(self.call(stack, Tokens(stack)("acme", aud=stack.api_url))[0], 401, "a token for another server")
+        self.revoke(stack, token)
+        status, headers, _ = self.answer_until_not(stack, token, 200)
+        self.assertEqual(status, 401)
+        self.assertIn('error="invalid_token"', headers["www-authenticate"])
+        other = stack.token()
+        self.assertEqual(self.call(stack, other)[0], 200)
+        stack.api.kill()
+        self.assertEqual(self.answer_until_not(stack, other, 200)[0], 503)
+        self.assertNotIn(other, stack.mcp.log_text())
+        stack.start_api()
+        self.assertEqual(self.answer_until_not(stack, other, 503)[0], 200)
 
 
 if __name__ == "__main__":

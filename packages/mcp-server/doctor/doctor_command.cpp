@@ -7,6 +7,7 @@
 #include "oauth/model/identifiers.hpp"
 #include "packages/mcp-server/doctor/backend_checks.hpp"
 #include "packages/mcp-server/doctor/issuer_checks.hpp"
+#include "packages/mcp-server/issuers/introspection.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -23,7 +24,7 @@ using doctor::Section;
 constexpr char const* kHelp = R"(
 What is tried, from the bottom up; the first failure is named with the way out:
   this server     the approval key and the keys of the backends can be read
-  each issuer     dns, tcp, tls, metadata, keys, clock
+  each issuer     dns, tcp, tls, metadata, keys, clock; introspection, if it is asked about tokens
   each backend    the mode and what it breaks, dns, tcp, tls, a token, its audience, acceptance
 
 Nothing is changed anywhere, and no token is ever shown: only its claims.
@@ -62,6 +63,24 @@ Section check_this_server(Config const& config, std::optional<BackendKeySet>& ke
   return section;
 }
 
+/// The issuer that is asked about its tokens, if one is.
+Task<> examine_asked_issuer(Config const& config, BackendKeySet const& keys,
+                            oauth::ClientParts parts, std::vector<Section>& sections) {
+  std::optional<oauth::LiveTokens::Options> options;
+  try {
+    options = asked_issuer(config, keys);
+  } catch (Exception const& failed) {
+    Section unread{"issuer that is asked"};
+    unread.failed("credential", failed.error().hint,
+                  "what proves us to the issuer must be a file of this user, with mode 0600");
+    sections.push_back(std::move(unread));
+  }
+  if (!options) co_return;
+  Task<Section> asking = doctor::check_asked_issuer(parts, std::move(*options));
+  Section found = co_await std::move(asking);
+  sections.push_back(std::move(found));
+}
+
 Task<> examine(Config const& config, std::optional<BackendKeySet> const& keys, Caller caller,
                Executor executor, std::vector<Section>& sections) {
   std::unique_ptr<http::Client> const client = http::make_curl_client(executor.context());
@@ -72,7 +91,12 @@ Task<> examine(Config const& config, std::optional<BackendKeySet> const& keys, C
       doctor::check_issuer(parts, config.auth.issuer, config.auth.jwks_uri, true);
   Section own = co_await std::move(asking);
   sections.push_back(std::move(own));
+  if (keys) {
+    Task<> checking = examine_asked_issuer(config, *keys, parts, sections);
+    co_await std::move(checking);
+  }
   for (IssuerConfig const& one : config.issuers) {
+    if (one.verify == kVerifyIntrospect) continue;
     std::string const address =
         one.jwks_uri.empty() ? one.issuer + "/.well-known/jwks.json" : one.jwks_uri;
     Task<Section> other = doctor::check_issuer(parts, one.issuer, address, false);

@@ -1,6 +1,7 @@
 #include "packages/mcp-server/doctor/issuer_checks.hpp"
 
 #include "appkit/network_checks.hpp"
+#include "base/random.hpp"
 #include "jose/jwk_set.hpp"
 #include "oauth/client/server_discovery.hpp"
 
@@ -68,6 +69,30 @@ Finding keys_found(http::ClientResponse const& response, std::string const& jwks
   return finding;
 }
 
+/// What the issuer says about a token that nobody has: if we may ask, that it is not active.
+Task<> check_question(oauth::ClientParts parts, oauth::LiveTokens::Options options,
+                      Section& section) {
+  Secret nobodys(random_token(parts.random));
+  oauth::IntrospectionRequest request(
+      {options.issuer, options.endpoint, options.client_id, options.credential, options.timeout},
+      parts);
+  std::string wrong;
+  try {
+    Task<std::optional<json::object>> asking = request.ask(std::move(nobodys));
+    std::optional<json::object> const told = co_await std::move(asking);
+    if (!told) {
+      section.right("introspection", "it answers '" + options.client_id + "'");
+      co_return;
+    }
+    wrong = "it says of a token that nobody has that it is active";
+  } catch (Exception const& failed) {
+    wrong = failed.error().hint;
+  }
+  section.failed("introspection", wrong,
+                 "the client must be registered there with this credential, and be allowed to ask "
+                 "about tokens for this server; otherwise every caller is answered with 503");
+}
+
 }  // namespace
 
 Finding check_clock(http::ClientResponse const& response, SysSeconds now) {
@@ -101,6 +126,23 @@ Task<Section> check_issuer(oauth::ClientParts parts, std::string issuer, std::st
     co_await std::move(asking);
   }
   section.add(keys_found(*reached, jwks_uri));
+  section.add(check_clock(*reached, parts.clock.now_seconds()));
+  co_return section;
+}
+
+Task<Section> check_asked_issuer(oauth::ClientParts parts, oauth::LiveTokens::Options options) {
+  Section section{"issuer " + options.issuer};
+  std::string const address =
+      options.endpoint.empty() ? oauth::metadata_urls(options.issuer).front() : options.endpoint;
+  std::optional<http::ClientResponse> const reached =
+      co_await check_network(parts.http, address, section);
+  if (!reached) {
+    for (char const* check : {"introspection", "clock"})
+      section.not_tried(check, "the issuer is not reached");
+    co_return section;
+  }
+  Task<> asking = check_question(parts, std::move(options), section);
+  co_await std::move(asking);
   section.add(check_clock(*reached, parts.clock.now_seconds()));
   co_return section;
 }

@@ -2,7 +2,7 @@
 
 #include "appkit/finding.hpp"
 #include "async/task.hpp"
-#include "oauth/client/parts.hpp"
+#include "oauth/client/live_tokens.hpp"
 
 #include <string>
 
@@ -17,6 +17,10 @@ using appkit::Verdict;
 /// @param parts  see there
 Task<Section> check_issuer(oauth::ClientParts parts, std::string issuer, std::string jwks_uri,
                            bool own);
+
+/// An issuer that is asked about its tokens: network, and whether it answers us. It is asked about
+/// a token that nobody has.
+Task<Section> check_asked_issuer(oauth::ClientParts parts, oauth::LiveTokens::Options options);
 
 /// How far another clock is from ours, out of its `Date` field.
 /// Spec: RFC 9110 §5.6.7, §6.6.1

@@ -2,6 +2,7 @@
 
 #include "appkit/config.hpp"
 #include "http/message/url.hpp"
+#include "oauth/client/server_discovery.hpp"
 #include "oauth/model/identifiers.hpp"
 
 #include <set>
@@ -12,6 +13,32 @@ namespace {
 Error bad(IssuerConfig const& config, std::string_view why) {
   return fail(appkit::Errc::bad_setting,
               "configuration: issuers: '" + config.issuer + "': " + std::string(why));
+}
+
+/// That what is said about asking the issuer is complete, and is said only where it is asked.
+Result<void> check_verification(IssuerConfig const& config) {
+  IntrospectionConfig const& how = config.introspection;
+  if (config.verify != kVerifySignature && config.verify != kVerifyIntrospect)
+    return bad(config, "verify is '" + config.verify +
+                           "'; it must be 'signature' (its keys tell) or 'introspect' (it is asked "
+                           "about each token)");
+  if (how.believe_seconds < 1 || how.believe_seconds > 60)
+    return bad(config, "introspection.believe_seconds must be 1 to 60");
+  bool const has_secret = !how.client_secret_file.empty();
+  bool const has_key = !how.key_file.empty();
+  if (config.verify == kVerifySignature) {
+    if (!how.endpoint.empty() || !how.client_id.empty() || has_secret || has_key)
+      return bad(config, "introspection counts only with verify = 'introspect'");
+    return {};
+  }
+  if (!how.endpoint.empty() && !oauth::is_safe_endpoint(how.endpoint))
+    return bad(config, "introspection.endpoint must be https, or on this machine");
+  if (how.client_id.empty()) return bad(config, "introspection.client_id must say who we are");
+  if (has_secret == has_key)
+    return bad(config,
+               "introspection: exactly one of client_secret_file and key_file must prove "
+               "who we are");
+  return {};
 }
 
 }  // namespace
@@ -42,8 +69,16 @@ Result<oauth::IssuerProfile> profile_of(IssuerConfig const& config) {
   return profile;
 }
 
-Result<void> check(std::vector<IssuerConfig> const& issuers, std::string const& own_issuer) {
+void resolve(IssuerConfig& issuer, std::string const& config_file) {
+  for (std::string* const path :
+       {&issuer.introspection.client_secret_file, &issuer.introspection.key_file})
+    *path = appkit::beside(config_file, *path);
+}
+
+Result<void> check(std::vector<IssuerConfig> const& issuers, std::string const& own_issuer,
+                   bool own_is_asked) {
   std::set<std::string> names{own_issuer};
+  bool is_asked = own_is_asked;
   for (IssuerConfig const& one : issuers) {
     if (!oauth::is_issuer(one.issuer))
       return bad(one, "issuer must be an http(s) URL without a query");
@@ -60,6 +95,14 @@ Result<void> check(std::vector<IssuerConfig> const& issuers, std::string const& 
     for (std::string const& other : profile->other_names)
       is_new = names.insert(other).second && is_new;
     if (!is_new) return bad(one, "it is named twice, or is auth.issuer");
+    Result<void> const can_be_asked = check_verification(one);
+    if (!can_be_asked) return can_be_asked.error();
+    bool const wants_to_be = one.verify == kVerifyIntrospect;
+    if (wants_to_be && is_asked)
+      return bad(one,
+                 "verify: only one issuer can be asked about its tokens, since those that are "
+                 "no JWT do not say whose they are");
+    is_asked = is_asked || wants_to_be;
   }
   return {};
 }

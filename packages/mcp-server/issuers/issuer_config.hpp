@@ -8,9 +8,25 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tessera::mcp_server {
+
+/// The values of `verify`.
+inline constexpr std::string_view kVerifySignature = "signature";
+inline constexpr std::string_view kVerifyIntrospect = "introspect";
+
+/// How an issuer is asked about its tokens, and who we are there.
+struct IntrospectionConfig {
+  std::string endpoint;  ///< Empty: as the issuer's metadata says.
+  std::string client_id;
+  std::string client_secret_file;  ///< One of these two proves us.
+  std::string key_file;
+  std::uint32_t believe_seconds = 10;  ///< How long an answer may be relied on; 1 to 60.
+};
+BOOST_DESCRIBE_STRUCT(IntrospectionConfig, (),
+                      (endpoint, client_id, client_secret_file, key_file, believe_seconds))
 
 /// One `[[issuers]]`: a further issuer whose access tokens are taken; see `oauth::IssuerProfile`.
 struct IssuerConfig {
@@ -26,17 +42,25 @@ struct IssuerConfig {
   std::string tenant_claim;
   std::map<std::string, std::string> tenants;
   std::uint32_t max_token_seconds = 0;  ///< Longest life of a token; 0: what the profile says.
+  std::string verify{kVerifySignature};
+  IntrospectionConfig introspection;  ///< How it is asked, with `verify = "introspect"`.
 };
 BOOST_DESCRIBE_STRUCT(IssuerConfig, (),
                       (issuer, jwks_uri, profile, algorithms, clients, scope_prefix,
-                       required_claims, scopes, tenant, tenant_claim, tenants, max_token_seconds))
+                       required_claims, scopes, tenant, tenant_claim, tenants, max_token_seconds,
+                       verify, introspection))
+
+/// The same with the paths of its files resolved against the folder of `config_file`.
+void resolve(IssuerConfig& issuer, std::string const& config_file);
 
 /// The profile that the settings describe.
 /// Errors: appkit::Errc::bad_setting, naming the issuer and what does not fit.
 [[nodiscard]] Result<oauth::IssuerProfile> profile_of(IssuerConfig const& config);
 
-/// Also: no issuer twice, and none that is `own_issuer`. Errors: as `profile_of`.
+/// Also: no issuer twice, and none that is `own_issuer`; whoever is asked can be asked, and at most
+/// one is. Errors: as `profile_of`.
+/// @param own_is_asked  `own_issuer` is
 [[nodiscard]] Result<void> check(std::vector<IssuerConfig> const& issuers,
-                                 std::string const& own_issuer);
+                                 std::string const& own_issuer, bool own_is_asked);
 
 }  // namespace tessera::mcp_server

@@ -24,7 +24,7 @@ IssuerConfig pool() {
 std::string refusal(std::function<void(IssuerConfig&)> const& change) {
   IssuerConfig config = pool();
   change(config);
-  Result<void> const checked = check({config}, kOwn);
+  Result<void> const checked = check({config}, kOwn, false);
   return checked ? "" : checked.error().hint;
 }
 
@@ -64,7 +64,53 @@ TEST(IssuerConfig, refuses_what_contradicts_itself_and_names_it) {
       "scope_prefix");
   IssuerConfig other = pool();
   other.issuer = "https://issuer-cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Example";
-  EXPECT_FALSE(check({pool(), other}, kOwn)) << "the same pool under its other name";
+  EXPECT_FALSE(check({pool(), other}, kOwn, false)) << "the same pool under its other name";
+}
+
+IssuerConfig asked() {
+  IssuerConfig config;
+  config.issuer = "https://issuer.example";
+  config.verify = kVerifyIntrospect;
+  config.introspection.client_id = "mcp-server";
+  config.introspection.client_secret_file = "issuer.secret";
+  return config;
+}
+
+TEST(IssuerConfig, an_issuer_that_is_asked_must_be_told_who_asks) {
+  EXPECT_TRUE(check({asked()}, kOwn, false));
+  auto const names = [](std::function<void(IntrospectionConfig&)> const& change, char const* what) {
+    IssuerConfig config = asked();
+    change(config.introspection);
+    Result<void> const checked = check({config}, kOwn, false);
+    ASSERT_FALSE(checked) << what;
+    EXPECT_NE(checked.error().hint.find(what), std::string::npos) << checked.error().hint;
+  };
+  names([](auto& how) { how.client_id.clear(); }, "client_id");
+  names([](auto& how) { how.client_secret_file.clear(); }, "exactly one of");
+  names([](auto& how) { how.key_file = "issuer.pem"; }, "exactly one of");
+  names([](auto& how) { how.endpoint = "http://issuer.example/introspect"; }, "must be https");
+  names([](auto& how) { how.believe_seconds = 0; }, "believe_seconds");
+  names([](auto& how) { how.believe_seconds = 61; }, "believe_seconds");
+}
+
+TEST(IssuerConfig, only_one_issuer_can_be_asked_and_only_that_says_how) {
+  IssuerConfig second = asked();
+  second.issuer = "https://second.example";
+  EXPECT_FALSE(check({asked(), second}, kOwn, false));
+  EXPECT_FALSE(check({asked()}, kOwn, true)) << "our own is asked";
+  second.verify = kVerifySignature;
+  Result<void> const idle = check({second}, kOwn, false);
+  ASSERT_FALSE(idle);
+  EXPECT_NE(idle.error().hint.find("only with verify"), std::string::npos) << idle.error().hint;
+  second.verify = "trust";
+  EXPECT_FALSE(check({second}, kOwn, false));
+}
+
+TEST(IssuerConfig, files_of_its_credential_lie_beside_the_configuration) {
+  IssuerConfig config = asked();
+  resolve(config, "/etc/tessera/mcp-server.toml");
+  EXPECT_EQ(config.introspection.client_secret_file, "/etc/tessera/issuer.secret");
+  EXPECT_EQ(config.introspection.key_file, "");
 }
 
 }  // namespace

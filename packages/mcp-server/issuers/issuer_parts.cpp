@@ -1,5 +1,7 @@
 #include "packages/mcp-server/issuers/issuer_parts.hpp"
 
+#include "packages/mcp-server/issuers/introspection.hpp"
+
 namespace tessera::mcp_server {
 namespace {
 
@@ -9,18 +11,28 @@ std::string keys_address(IssuerConfig const& config) {
 
 }  // namespace
 
-IssuerParts::IssuerParts(Config const& config, Collaborators with) {
-  auto const add = [&](std::string const& issuer, std::string address,
+IssuerParts::IssuerParts(Config const& config, BackendKeySet const& keys, Collaborators with) {
+  if (auto asked = asked_issuer(config, keys))
+    asked_.emplace(std::move(*asked),
+                   oauth::ClientParts{with.client, with.clock, with.random, with.log});
+  auto const add = [&](std::string const& issuer, std::string const& verify, std::string address,
                        oauth::IssuerProfile profile) {
+    oauth::TrustedIssuer& trusted = trusted_.emplace_back();
+    trusted.issuer = issuer;
+    trusted.profile = std::move(profile);
+    if (verify == kVerifyIntrospect) {
+      trusted.introspector = &*asked_;
+      return;
+    }
     oauth::RemoteKeys::Options options;
     options.jwks_uri = std::move(address);
-    oauth::RemoteKeys& keys =
-        keys_.emplace_back(std::move(options), with.client, with.tasks, with.clock, with.log);
-    trusted_.push_back({issuer, &keys, std::move(profile)});
+    trusted.keys =
+        &keys_.emplace_back(std::move(options), with.client, with.tasks, with.clock, with.log);
   };
-  if (config.auth.accept_tokens) add(config.auth.issuer, config.auth.jwks_uri, {});
+  AuthConfig const& own = config.auth;
+  if (own.accept_tokens) add(own.issuer, own.verify, own.jwks_uri, {});
   for (IssuerConfig const& one : config.issuers)
-    add(one.issuer, keys_address(one), profile_of(one).value());
+    add(one.issuer, one.verify, keys_address(one), profile_of(one).value());
 }
 
 }  // namespace tessera::mcp_server

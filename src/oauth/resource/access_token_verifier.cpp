@@ -1,5 +1,6 @@
 #include "oauth/resource/access_token_verifier.hpp"
 
+#include "base/encoding.hpp"
 #include "jose/errc.hpp"
 #include "oauth/model/errors.hpp"
 #include "oauth/resource/principal_claims.hpp"
@@ -54,20 +55,33 @@ bool is_key_id(std::string_view kid) {
 
 AccessTokenVerifier::AccessTokenVerifier(Options options, std::vector<TrustedIssuer> issuers,
                                          Clock const& clock)
-    : audience_(std::move(options.audience)), clock_(clock), cache_(clock, options.cache) {
-  for (TrustedIssuer& trusted : issuers) {
-    check_profile(trusted.profile).value();
-    jose::VerifyOptions rules = token_rules(trusted.profile);
-    rules.audiences = {audience_};
-    rules.leeway = options.leeway;
-    rules.max_lifetime = trusted.profile.max_life.value_or(options.max_lifetime);
-    std::vector<std::string> names{std::move(trusted.issuer)};
-    names.insert(names.end(), trusted.profile.other_names.begin(),
-                 trusted.profile.other_names.end());
-    for (std::string& name : names) {
-      rules.issuer = std::move(name);
-      issuers_.push_back(Issuer{*trusted.keys, rules, trusted.profile});
-    }
+    : audience_(options.audience), clock_(clock), cache_(clock, options.cache) {
+  for (TrustedIssuer& trusted : issuers) add(std::move(trusted), options);
+}
+
+void AccessTokenVerifier::add(TrustedIssuer trusted, Options const& options) {
+  check_profile(trusted.profile).value();
+  bool const asked = trusted.introspector != nullptr;
+  if (asked == (trusted.keys != nullptr))
+    throw Exception(fail(Errc::bad_settings, "issuer " + trusted.issuer +
+                                                 ": either its keys tell, or it is asked itself"));
+  if (asked && asked_issuer() != nullptr)
+    throw Exception(fail(Errc::bad_settings, "only one issuer can be asked about its tokens"));
+  jose::VerifyOptions rules = token_rules(trusted.profile);
+  rules.audiences = {audience_};
+  rules.leeway = options.leeway;
+  rules.max_lifetime = trusted.profile.max_life.value_or(options.max_lifetime);
+  if (asked) {
+    // It stands by the token each time, so it need not say more than whose it is, for whom, and
+    // until when. Spec: RFC 7662 §2.2
+    rules.required_claims = {"sub"};
+    rules.max_lifetime.reset();
+  }
+  std::vector<std::string> names{std::move(trusted.issuer)};
+  names.insert(names.end(), trusted.profile.other_names.begin(), trusted.profile.other_names.end());
+  for (std::string& name : names) {
+    rules.issuer = std::move(name);
+    issuers_.push_back(Issuer{trusted.keys, trusted.introspector, rules, trusted.profile});
   }
 }
 
@@ -81,7 +95,10 @@ http::PrincipalPtr AccessTokenVerifier::recall(crypto::Sha256Digest const& diges
 
 bool AccessTokenVerifier::still_holds(VerifiedToken& token) const {
   Issuer const& issuer = issuers_[token.issuer];
-  KeySnapshot keys = issuer.keys.current();
+  if (issuer.keys == nullptr)
+    return clock_.steady_now() < token.believed_until &&
+           jose::check_claims(token.claims, issuer.rules, clock_.now_seconds()).has_value();
+  KeySnapshot keys = issuer.keys->current();
   if (!keys) return false;
   if (keys != token.keys) {
     jose::Jwk const* const key = keys->find(token.key_id);
@@ -95,19 +112,23 @@ bool AccessTokenVerifier::still_holds(VerifiedToken& token) const {
 Task<Result<http::PrincipalPtr>> AccessTokenVerifier::verify(Secret token,
                                                              crypto::Sha256Digest digest) {
   Result<jose::Jws> const jws = jose::parse_jws(token.reveal());
-  if (!jws) co_return refuse(jws.error());
-  Result<jose::Claims> claims = jose::Claims::parse(jws->payload);
-  if (!claims) co_return refuse(claims.error());
-
-  // The claimed issuer only chooses whose rules and keys apply; its signature must then agree.
-  Issuer const* const issuer = find_issuer(claims->iss());
-  if (issuer == nullptr) co_return refuse(jose::Errc::wrong_issuer);
+  Result<jose::Claims> claims = jws ? jose::Claims::parse(jws->payload) : jws.error();
+  // The claimed issuer only chooses whose rules and keys apply; its signature, or it itself, must
+  // then agree. What is no JWT goes to nobody but the one who is asked.
+  Issuer const* const issuer = claims ? find_issuer(claims->iss()) : asked_issuer();
+  if (issuer == nullptr)
+    co_return claims ? refuse(jose::Errc::wrong_issuer) : refuse(claims.error());
+  if (issuer->introspector != nullptr) {
+    Task<Result<http::PrincipalPtr>> asking = introspect(*issuer, std::move(token), digest);
+    Result<http::PrincipalPtr> told = co_await std::move(asking);
+    co_return told;
+  }
   Result<void> const header = jose::check_header(jws->header, issuer->rules);
   if (!header) co_return refuse(header.error());
   std::string kid = jws->header.kid.value_or(std::string());
   if (!is_key_id(kid)) co_return refuse(jose::Errc::unknown_key);
 
-  KeySnapshot keys = co_await issuer->keys.keys_with(kid);
+  KeySnapshot keys = co_await issuer->keys->keys_with(kid);
   Result<jose::Jwk> const key = jose::select_key(jws->header, *keys);
   if (!key) co_return refuse(key.error());
   Result<void> const signature = jose::verify_jws(*jws, *key);
@@ -127,6 +148,49 @@ Task<Result<http::PrincipalPtr>> AccessTokenVerifier::verify(Secret token,
   entry.keys = std::move(keys);
   cache_.put(digest, std::move(entry));
   co_return principal;
+}
+
+Task<Result<http::PrincipalPtr>> AccessTokenVerifier::introspect(Issuer const& issuer, Secret token,
+                                                                 crypto::Sha256Digest digest) {
+  Task<TokenDescription> asking = issuer.introspector->introspect(token);
+  TokenDescription const told = co_await std::move(asking);
+  if (!told.members) co_return fail(Errc::invalid_token, {}, "not_active");
+  Result<jose::Claims> claims = read_description(*told.members, issuer, digest);
+  if (!claims) co_return refuse(claims.error());
+  Issuer const* const named = find_issuer(claims->iss());
+  if (named == nullptr || named->introspector != issuer.introspector)
+    co_return refuse(jose::Errc::wrong_issuer);
+  Result<void> const checked = jose::check_claims(*claims, named->rules, clock_.now_seconds());
+  if (!checked) co_return refuse(checked.error());
+  Result<http::PrincipalPtr> principal =
+      principal_of(*claims, named->profile, audience_, std::move(token));
+  if (!principal) co_return principal;
+
+  VerifiedToken entry;
+  entry.principal = *principal;
+  entry.claims = std::move(*claims);
+  entry.issuer = static_cast<std::size_t>(named - issuers_.data());
+  entry.believed_until = told.believed_until;
+  cache_.put(digest, std::move(entry));
+  co_return principal;
+}
+
+/// What the answer leaves out because both sides know it: whose token it is, and its name.
+Result<jose::Claims> AccessTokenVerifier::read_description(
+    json::object members, Issuer const& issuer, crypto::Sha256Digest const& digest) const {
+  if (!members.contains("iss")) members["iss"] = issuer.rules.issuer;
+  if (!members.contains("jti")) {
+    constexpr std::size_t kName = 16;
+    std::string_view const bytes(reinterpret_cast<char const*>(digest.data()), kName);
+    members["jti"] = "sha256-" + base64url_encode(bytes);
+  }
+  return jose::Claims::from_json(std::move(members));
+}
+
+AccessTokenVerifier::Issuer const* AccessTokenVerifier::asked_issuer() const noexcept {
+  auto const found =
+      std::ranges::find_if(issuers_, [](Issuer const& one) { return one.introspector != nullptr; });
+  return found == issuers_.end() ? nullptr : &*found;
 }
 
 AccessTokenVerifier::Issuer const* AccessTokenVerifier::find_issuer(

@@ -7,6 +7,7 @@
 #include "jose/jwt.hpp"
 #include "oauth/keys/key_source.hpp"
 #include "oauth/model/issuer_profile.hpp"
+#include "oauth/model/token_introspector.hpp"
 #include "oauth/resource/verified_tokens.hpp"
 
 #include <chrono>
@@ -22,10 +23,20 @@ struct TrustedIssuer {
   KeySource* keys = nullptr;  ///< Its keys, and nobody else's. Not owned; outlives the verifier.
   IssuerProfile profile{};    ///< What its tokens look like.
   bool advertised = true;     ///< Named in the metadata, as a place where a client can get a token.
+  /// Instead of keys: the issuer is asked about each token, which may then be of any form. Tokens
+  /// that are no JWT say not whose they are, so at most one issuer has this. Not owned; outlives
+  /// the verifier.
+  TokenIntrospector* introspector = nullptr;
 };
 
 /// Decides whether an access token is good for us, and remembers what was good. One per worker:
-/// used on one strand only. Spec: RFC 9068 §4, RFC 8725 §3
+/// used on one strand only.
+///
+///     token ─► JWT of an issuer with keys?  ─yes─► its key, signature, claims
+///        ├───► JWT of one that is asked?    ─yes─► ask ─► what it says, as claims
+///        └───► no JWT, and one is asked?    ─yes─┘
+///
+/// Spec: RFC 9068 §4, RFC 8725 §3, RFC 7662 §2
 class AccessTokenVerifier {
  public:
   struct Options {
@@ -36,6 +47,8 @@ class AccessTokenVerifier {
     VerifiedTokens::Options cache{};
   };
   /// @param clock  not owned; outlives the verifier
+  /// Throws Exception(Errc::bad_settings) for an issuer with both keys and an introspector, or
+  /// neither, and for two with an introspector.
   AccessTokenVerifier(Options options, std::vector<TrustedIssuer> issuers, Clock const& clock);
 
   /// What an earlier `verify` of the same bytes found, if it still holds now: time, issuer,
@@ -44,18 +57,27 @@ class AccessTokenVerifier {
 
   /// Checks everything; fetches the issuer's keys if need be.
   /// Errors: Errc::invalid_token, with one word for the log as `debug`.
-  /// Throws Exception(Errc::temporarily_unavailable) when the issuer's keys cannot be had.
+  /// Throws Exception(Errc::temporarily_unavailable) when the issuer's keys, or its answer, cannot
+  /// be had.
   Task<Result<http::PrincipalPtr>> verify(Secret token, crypto::Sha256Digest digest);
 
  private:
   // One per name: an issuer with two names stands here twice.
   struct Issuer {
-    KeySource& keys;
+    KeySource* keys;                  // null: it is asked
+    TokenIntrospector* introspector;  // null: signatures tell
     jose::VerifyOptions rules;
     IssuerProfile profile;
   };
+  void add(TrustedIssuer trusted, Options const& options);
   [[nodiscard]] bool still_holds(VerifiedToken& token) const;
   [[nodiscard]] Issuer const* find_issuer(std::string_view issuer) const noexcept;
+  /// The one that is asked; null: there is none.
+  [[nodiscard]] Issuer const* asked_issuer() const noexcept;
+  Task<Result<http::PrincipalPtr>> introspect(Issuer const& issuer, Secret token,
+                                              crypto::Sha256Digest digest);
+  [[nodiscard]] Result<jose::Claims> read_description(json::object members, Issuer const& issuer,
+                                                      crypto::Sha256Digest const& digest) const;
 
   std::string audience_;
   std::vector<Issuer> issuers_;

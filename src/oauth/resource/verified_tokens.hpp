@@ -23,6 +23,8 @@ struct VerifiedToken {
   std::string key_id;          ///< The key that signed it …
   std::string key_thumbprint;  ///< … and its identity, should another key get the same id.
   KeySnapshot keys;            ///< The set in which that key was seen last.
+  /// Instead of a key, when the issuer was asked: how long its answer may be relied on.
+  std::chrono::steady_clock::time_point believed_until{};
 };
 
 /// Tokens that were verified lately, found by their SHA-256, so that a client which sends the same
