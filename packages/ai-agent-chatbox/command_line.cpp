@@ -27,6 +27,22 @@ void add_sessions(CLI::App& app, SessionsRequest& out) {
   to->add_option("-o,--out", out.file, "A new file; else standard output");
 }
 
+constexpr char const* kDoctorHelp = R"(
+No tool is called, and no credential is shown.
+Exit codes: 0 all is well; else what the first failure means: 1 the model, 2 settings or files,
+3 a server is not reached, 5 a credential, 6 a quota.
+)";
+
+void add_doctor(CLI::App& app, std::optional<DoctorRequest>& out, DoctorRequest& flags) {
+  CLI::App* const doctor = app.add_subcommand(
+      "doctor", "Look at terminal, files, model and servers, and name the first thing that fails");
+  doctor->add_flag("--json", flags.json, "Answer in JSON");
+  doctor->add_flag("--ask-model", flags.ask_model,
+                   "Also ask the model for one word, which costs a few tokens");
+  doctor->footer(kDoctorHelp);
+  doctor->callback([&] { out = flags; });
+}
+
 }  // namespace
 
 std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
@@ -70,6 +86,8 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
       ->excludes(resumed);
   SessionsRequest sessions;
   add_sessions(app, sessions);
+  DoctorRequest doctor;
+  add_doctor(app, out.doctor, doctor);
   std::vector<std::string> call;
   CLI::App* const rules = app.add_subcommand("rules", "Rules for calls");
   CLI::App* const test = rules->add_subcommand("test", "Say which rule decides about a call");

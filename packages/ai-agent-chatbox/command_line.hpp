@@ -16,14 +16,21 @@ enum class OutputForm {
   stream_json,  ///< One object for each event, the turn's last.
 };
 
+/// `doctor`: look at everything that would be used, then exit.
+struct DoctorRequest {
+  bool json = false;
+  bool ask_model = false;  ///< Also ask the model for one word.
+};
+
 /// What the program was asked to do.
 struct CommandLine {
   appkit::CommonFlags common;
   std::optional<std::string> prompt;        ///< -p: one turn, then exit.
   std::optional<std::string> rules_test;    ///< `rules test`: the call to explain, then exit.
   std::optional<SessionsRequest> sessions;  ///< `sessions …`: carried out, then exit.
-  bool continue_session = false;            ///< Go on with the latest session of this folder.
-  std::string resume;                       ///< Go on with this one: id or name.
+  std::optional<DoctorRequest> doctor;
+  bool continue_session = false;  ///< Go on with the latest session of this folder.
+  std::string resume;             ///< Go on with this one: id or name.
   OutputForm output = OutputForm::text;
   std::string mcp_config;         ///< A file of servers; empty: the usual places.
   bool no_mcp_config = false;     ///< No file of servers is read.

@@ -61,6 +61,7 @@ class CurrentModel final : public llm::Model {
   Task<> respond(llm::Request const& request, llm::EventSink& sink) override {
     return model_->respond(request, sink);
   }
+  Task<std::optional<std::string>> address() override { return model_->address(); }
 
  private:
   std::unique_ptr<llm::Model> model_;

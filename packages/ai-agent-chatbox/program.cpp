@@ -2,6 +2,7 @@
 
 #include "appkit/config.hpp"
 #include "packages/ai-agent-chatbox/conversation.hpp"
+#include "packages/ai-agent-chatbox/doctor/doctor.hpp"
 #include "packages/ai-agent-chatbox/dot_env.hpp"
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
 #include "packages/ai-agent-chatbox/one_shot.hpp"
@@ -91,6 +92,8 @@ int run_chatbox(CommandLine const& command_line) {
   surroundings.color = command_line.color;
   DotEnv dot_env = or_throw(load_dot_env(".env"));
   std::string notice = dot_env.notice;
+  if (command_line.doctor)
+    return run_doctor(command_line, config, sources.file, std::move(dot_env), surroundings);
   asio::io_context loop(1);
   Session session(loop, command_line, config, sources.file,
                   joined_environment(environment_variable, std::move(dot_env)), surroundings);

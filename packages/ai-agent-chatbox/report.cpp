@@ -91,8 +91,7 @@ std::string report_json(agent::TurnReport const& report, llm::Model const& model
                           {"errors", std::move(errors)}};
   for (auto const& [key, value] : rest) out[key] = value;
   if (report.dropped_turns > 0) out["dropped_turns"] = report.dropped_turns;
-  if (!out["cost_usd"].is_null())
-    out["cost_note"] = "estimate, prices of " + std::string(llm::price_date());
+  if (!out["cost_usd"].is_null()) out["cost_note"] = llm::price_note();
   return write_json(out) + "\n";
 }
 

@@ -30,8 +30,7 @@ std::string describe_usage(agent::Agent const& agent, llm::Model const& model) {
     out += "n/a: the price of " + term_safe_line(model.provider() + ":" + model.name()) +
            " is not known\n";
   else
-    out += "about " + agent::money(spent.cost_usd) + " US dollars (estimate, prices of " +
-           std::string(llm::price_date()) + ")\n";
+    out += "about " + agent::money(spent.cost_usd) + " US dollars (" + llm::price_note() + ")\n";
   if (auto const& limit = agent.limits().cost_usd)
     out += "  limit           " + agent::money(*limit) + " US dollars\n";
   return out;

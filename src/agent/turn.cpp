@@ -176,7 +176,7 @@ void Agent::close_open_calls(Turn& turn) {
 std::string Agent::limit_reached(Turn const& turn, int responses) const {
   if (limits_.cost_usd && spent_.cost_usd >= *limits_.cost_usd)
     return "the limit for the cost was reached: about " + money(spent_.cost_usd) +
-           " dollars are spent (an estimate, prices of " + std::string(llm::price_date()) + ")";
+           " dollars are spent (" + llm::price_note() + ")";
   if (limits_.cost_usd && !spent_.cost_known)
     return "the provider did not say what was used, so the limit for the cost cannot be kept";
   if (responses >= limits_.responses)

@@ -86,6 +86,17 @@ Task<> HttpModel::respond(Request const& request, EventSink& sink) {
   }
 }
 
+Task<std::optional<std::string>> HttpModel::address() {
+  Message question;
+  question.parts.emplace_back(Text{"?"});
+  Conversation const conversation{std::move(question)};
+  std::vector<ToolDefinition> const tools;
+  Request const request{conversation, tools, {}};
+  Task<http::ClientRequest> preparing = wire_->prepare(request);
+  http::ClientRequest const prepared = co_await std::move(preparing);
+  co_return prepared.url;
+}
+
 void HttpModel::give_up(Failure failure) const {
   failure.message = wire_->scrubbed(std::move(failure.message));
   throw Exception(to_error(failure, wire_->provider(), wire_->advice(failure)));

@@ -30,6 +30,7 @@ class HttpModel final : public Model {
   [[nodiscard]] bool is_ai() const override { return true; }
   /// Throws Exception with an `llm::Errc`, or what `Wire::prepare` throws.
   Task<> respond(Request const& request, EventSink& sink) override;
+  Task<std::optional<std::string>> address() override;
 
  private:
   class Watched;

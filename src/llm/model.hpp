@@ -132,6 +132,10 @@ class Model {
   /// seen part of a response and never sees `finished`. Cancellable.
   /// @param request, sink  outlive the task
   virtual Task<> respond(Request const& request, EventSink& sink) = 0;
+
+  /// Where a request would go now: its credential is obtained and its address found, nothing is
+  /// asked. Nothing for somebody who answers without a network. Throws Exception as `respond`.
+  virtual Task<std::optional<std::string>> address() { co_return std::nullopt; }
 };
 
 }  // namespace tessera::llm

@@ -7,6 +7,8 @@ namespace tessera::llm {
 namespace {
 
 // Facts that age. To bring them up to date, change rows and the date; no code depends on a row.
+// Source: the list prices that Anthropic and Google publish, copied by hand on that day. Nobody has
+// compared them with a bill, so whatever shows an amount also says that it is to be checked.
 constexpr std::string_view kAsOf = "2026-10-07";
 
 struct Price {
@@ -48,5 +50,9 @@ bool has_price(std::string_view provider, std::string_view id) noexcept {
 }
 
 std::string_view price_date() noexcept { return kAsOf; }
+
+std::string price_note() {
+  return "estimate, prices of " + std::string(kAsOf) + ", to be checked with the provider";
+}
 
 }  // namespace tessera::llm

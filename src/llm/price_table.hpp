@@ -3,6 +3,7 @@
 #include "llm/model.hpp"
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace tessera::llm {
@@ -19,5 +20,8 @@ namespace tessera::llm {
 
 /// The day on which the prices were true.
 [[nodiscard]] std::string_view price_date() noexcept;
+
+/// What to say beside every amount: that it is an estimate, of which day, and to be checked.
+[[nodiscard]] std::string price_note();
 
 }  // namespace tessera::llm

@@ -20,5 +20,10 @@ TEST(PriceTable, says_nothing_where_it_does_not_know) {
   EXPECT_FALSE(estimated_cost("offline", "offline-rules/1", usage));
 }
 
+TEST(PriceTable, every_amount_says_how_old_it_is_and_that_it_is_to_be_checked) {
+  EXPECT_NE(price_note().find(price_date()), std::string::npos);
+  EXPECT_NE(price_note().find("to be checked"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tessera::llm

@@ -103,6 +103,11 @@ http::Authorizer* ServerLinks::browser(BrowserAuth const& auth, std::string cons
                                                                    store_, agent_.get()));
 }
 
+http::Authorizer* ServerLinks::authorizer(std::string const& server) const {
+  auto const found = of_server_.find(server);
+  return found == of_server_.end() ? nullptr : found->second;
+}
+
 Result<http::Authorizer*> ServerLinks::authorizer_of(ServerSpec const& spec) {
   if (std::holds_alternative<SharedAuth>(spec.auth)) return outside_.shared;
   if (auto const* command = std::get_if<TokenCommand>(&spec.auth))
@@ -156,6 +161,7 @@ agent::McpToolHost::Server ServerLinks::link(ServerSpec spec) {
     out.problem = authorizer.error().hint;
     return out;
   }
+  of_server_[spec.name] = *authorizer;
   if (std::holds_alternative<BrowserAuth>(spec.auth) && agent_) out.connect_timeout = kSignIn;
   out.make_client = [this, with = *authorizer](mcp::ClientOptions options) {
     return std::make_unique<mcp::Client>(outside_.executor, outside_.http, with, outside_.clock,

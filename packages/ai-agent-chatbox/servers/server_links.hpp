@@ -9,6 +9,7 @@
 #include "packages/ai-agent-chatbox/servers/server_spec.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,8 @@ class ServerLinks {
 
   /// A server whose credential cannot be read is one with a problem.
   [[nodiscard]] agent::McpToolHost::Server link(ServerSpec spec);
+  /// What gives the credential of a linked server; null: none is sent. As long as this.
+  [[nodiscard]] http::Authorizer* authorizer(std::string const& server) const;
 
  private:
   Result<http::Authorizer*> authorizer_of(ServerSpec const& spec);
@@ -49,6 +52,7 @@ class ServerLinks {
   std::unique_ptr<mcp::RootsHandler> roots_;
   std::unique_ptr<oauth::UserAgent> agent_;
   std::vector<std::unique_ptr<http::Authorizer>> kept_;
+  std::map<std::string, http::Authorizer*> of_server_;
 };
 
 }  // namespace tessera::chatbox
