@@ -27,6 +27,21 @@ void add_sessions(CLI::App& app, SessionsRequest& out) {
   to->add_option("-o,--out", out.file, "A new file; else standard output");
 }
 
+/// `auth login|status|refresh|logout`; which it was stands in `out.verb`.
+void add_auth(CLI::App& app, AuthRequest& out) {
+  CLI::App* const auth = app.add_subcommand("auth", "Sign in at MCP servers, and out again");
+  auth->require_subcommand(1);
+  auto const verb = [&](char const* name, char const* about) {
+    CLI::App* const one = auth->add_subcommand(name, about);
+    one->add_option("server", out.server, "Its name; not needed where only one fits");
+    one->callback([&out, name] { out.verb = name; });
+  };
+  verb("login", "Sign in with the browser");
+  verb("status", "Who is signed in where, and until when");
+  verb("refresh", "Get a new token now");
+  verb("logout", "Forget the tokens of a server");
+}
+
 constexpr char const* kDoctorHelp = R"(
 No tool is called, and no credential is shown.
 Exit codes: 0 all is well; else what the first failure means: 1 the model, 2 settings or files,
@@ -86,6 +101,8 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
       ->excludes(resumed);
   SessionsRequest sessions;
   add_sessions(app, sessions);
+  AuthRequest auth;
+  add_auth(app, auth);
   DoctorRequest doctor;
   add_doctor(app, out.doctor, doctor);
   std::vector<std::string> call;
@@ -101,6 +118,7 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
     int const code = app.exit(error);
     return code == 0 ? kExitOk : kExitUsage;
   }
+  if (!auth.verb.empty()) out.auth = std::move(auth);
   if (!sessions.verb.empty()) out.sessions = std::move(sessions);
   if (!call.empty()) out.rules_test = call.size() > 1 ? call[0] + " " + call[1] : call[0];
   if (output == "json") out.output = OutputForm::json;

@@ -2,6 +2,7 @@
 
 #include "appkit/program.hpp"
 #include "base/error.hpp"
+#include "packages/ai-agent-chatbox/auth_command.hpp"
 #include "packages/ai-agent-chatbox/sessions/session_command.hpp"
 
 #include <optional>
@@ -29,8 +30,9 @@ struct CommandLine {
   std::optional<std::string> rules_test;    ///< `rules test`: the call to explain, then exit.
   std::optional<SessionsRequest> sessions;  ///< `sessions …`: carried out, then exit.
   std::optional<DoctorRequest> doctor;
-  bool continue_session = false;  ///< Go on with the latest session of this folder.
-  std::string resume;             ///< Go on with this one: id or name.
+  std::optional<AuthRequest> auth;  ///< `auth …`: carried out, then exit.
+  bool continue_session = false;    ///< Go on with the latest session of this folder.
+  std::string resume;               ///< Go on with this one: id or name.
   OutputForm output = OutputForm::text;
   std::string mcp_config;         ///< A file of servers; empty: the usual places.
   bool no_mcp_config = false;     ///< No file of servers is read.

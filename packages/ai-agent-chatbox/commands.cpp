@@ -2,6 +2,7 @@
 
 #include "base/term_safe.hpp"
 #include "packages/ai-agent-chatbox/attachments.hpp"
+#include "packages/ai-agent-chatbox/auth_command.hpp"
 
 #include <algorithm>
 #include <array>
@@ -124,7 +125,7 @@ std::string server_line(agent::ServerStatus const& status) {
       break;
     case agent::ServerState::failed:
       out += "not connected, trying again in " + std::to_string(seconds_until(status.retry_at)) +
-             " s (" + term_safe_line(status.problem) + ")";
+             " s (" + term_safe_line(status.problem) + way_to_sign_in(status) + ")";
       break;
     case agent::ServerState::disabled:
       out += "not used: " + term_safe_line(status.problem);

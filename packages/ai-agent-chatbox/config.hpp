@@ -2,6 +2,7 @@
 
 #include "base/json_codec.hpp"
 #include "oauth/client/client_settings.hpp"
+#include "oauth/client/login_settings.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -25,7 +26,7 @@ struct ServerConfig {
   bool trusted_to_ask = false;  ///< Believe its tools that say they ask the person themselves.
   std::string era = "auto";     ///< auto, 2026-07-28 or 2025-11-25.
   std::int64_t timeout_seconds = 60;
-  bool authorize = true;  ///< Send it the token of [auth], if there is one.
+  bool authorize = true;  ///< Send it the token of [auth]; without [auth]: a person's.
 };
 BOOST_DESCRIBE_STRUCT(ServerConfig, (),
                       (name, url, trusted_to_ask, era, timeout_seconds, authorize))
@@ -79,11 +80,13 @@ struct Config {
   std::string images = "auto";        ///< auto, kitty, iterm, sixel, blocks, off
   std::vector<ServerConfig> servers;
   oauth::ClientSettings auth;
+  oauth::LoginSettings login;  ///< A person's sign-in at `servers`, where [auth] names no issuer.
   ModelConfig model;
   ApprovalConfig approval;
   LimitConfig limits;
   LogConfig log;
 };
-BOOST_DESCRIBE_STRUCT(Config, (), (state_dir, images, servers, auth, model, approval, limits, log))
+BOOST_DESCRIBE_STRUCT(Config, (),
+                      (state_dir, images, servers, auth, login, model, approval, limits, log))
 
 }  // namespace tessera::chatbox

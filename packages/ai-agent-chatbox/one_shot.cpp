@@ -5,6 +5,7 @@
 #include "http/errc.hpp"
 #include "oauth/model/errors.hpp"
 #include "packages/ai-agent-chatbox/attachments.hpp"
+#include "packages/ai-agent-chatbox/auth_command.hpp"
 #include "packages/ai-agent-chatbox/commands.hpp"
 #include "packages/ai-agent-chatbox/dialog.hpp"
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
@@ -43,7 +44,7 @@ int code_of_servers(std::vector<agent::ServerStatus> const& servers, bool requir
     if (status.state == agent::ServerState::connected) continue;
     ++failed;
     auth = auth || is_auth_failure(status.error);
-    report.errors.push_back(status.name + ": " + status.problem);
+    report.errors.push_back(status.name + ": " + status.problem + way_to_sign_in(status));
   }
   bool const fatal = failed > 0 && (require_all || failed == servers.size());
   if (!fatal) return kExitOk;

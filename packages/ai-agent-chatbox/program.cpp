@@ -1,6 +1,7 @@
 #include "packages/ai-agent-chatbox/program.hpp"
 
 #include "appkit/config.hpp"
+#include "packages/ai-agent-chatbox/auth_command.hpp"
 #include "packages/ai-agent-chatbox/conversation.hpp"
 #include "packages/ai-agent-chatbox/doctor/doctor.hpp"
 #include "packages/ai-agent-chatbox/dot_env.hpp"
@@ -48,6 +49,10 @@ Task<int> run_rules_test(Session& session, std::string call) {
 
 /// @param notice  of `.env`; shown before everything else
 Task<int> run_session(Session& session, CommandLine command_line, std::string notice) {
+  if (command_line.auth) {
+    int const code = co_await run_auth(session, *command_line.auth);
+    co_return code;
+  }
   if (command_line.rules_test) {
     int const code = co_await run_rules_test(session, *command_line.rules_test);
     co_return code;
@@ -72,7 +77,7 @@ int run_chatbox(CommandLine const& command_line) {
   sources.flags = or_throw(command_line.common.settings());
   sources.flags.insert(sources.flags.end(), command_line.settings.begin(),
                        command_line.settings.end());
-  Config const config = or_throw(appkit::load_config<Config>(sources));
+  Config config = or_throw(appkit::load_config<Config>(sources));
   if (command_line.common.print_config) {
     std::puts(appkit::print_config(to_json(config)).c_str());
     return 0;
@@ -94,6 +99,8 @@ int run_chatbox(CommandLine const& command_line) {
   std::string notice = dot_env.notice;
   if (command_line.doctor)
     return run_doctor(command_line, config, sources.file, std::move(dot_env), surroundings);
+  // Whoever signs in needs no model.
+  if (command_line.auth) config.model.provider = "offline";
   asio::io_context loop(1);
   Session session(loop, command_line, config, sources.file,
                   joined_environment(environment_variable, std::move(dot_env)), surroundings);

@@ -85,7 +85,9 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
   if (credentials)
     auth = std::make_unique<TokenStatus>(
         *credentials, config.auth, config.auth.resource.empty() ? resource : config.auth.resource);
-  for (ServerConfig const& server : config.servers) servers.push_back(spec_of(server));
+  token_store = login_store(config, config_file, environment_variable);
+  for (ServerConfig const& server : config.servers)
+    servers.push_back(spec_of(server, config, config_file));
   if (!command_line.no_mcp_config)
     mcp_file = or_throw(find_mcp_file(
         command_line.mcp_config, std::filesystem::current_path().string(), environment_variable));
@@ -122,9 +124,8 @@ void Session::open_servers(bool with_file, bool person) {
     }
   }
   approvals = agent::Approvals(rules, &pins);
-  ServerLinks::Outside outside{
-      loop.get_executor(),        *http, clock, random, *log, credentials.get(),
-      folder("credentials.json"), {}};
+  ServerLinks::Outside outside{loop.get_executor(), *http,       clock, random, *log,
+                               credentials.get(),   token_store, {}};
   if (person)
     outside.tell = [this](std::string const& text) {
       if (sign_in) sign_in(text);

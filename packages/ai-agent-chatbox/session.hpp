@@ -70,6 +70,7 @@ struct Session {
   std::unique_ptr<http::Client> http;
   std::unique_ptr<oauth::ClientCredentials> credentials;
   std::unique_ptr<AuthStatus> auth;
+  std::string token_store;  ///< The file with the tokens of people.
   bool trust_file = false;  ///< --trust-mcp-config
   std::optional<McpFile> mcp_file;
   std::vector<ServerSpec> servers;  ///< All that are used, after `open_servers`.

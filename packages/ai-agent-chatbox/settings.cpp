@@ -28,7 +28,8 @@ agent::ApprovalRules rules_of(ApprovalConfig const& config, CommandLine const& c
   return rules;
 }
 
-ServerSpec spec_of(ServerConfig const& server) {
+ServerSpec spec_of(ServerConfig const& server, Config const& config,
+                   std::string const& config_file) {
   if (server.name.empty() || server.url.empty()) refuse("servers: name and url are needed");
   ServerSpec spec;
   spec.name = server.name;
@@ -36,8 +37,20 @@ ServerSpec spec_of(ServerConfig const& server) {
   spec.era = era_of(server);
   spec.timeout = std::chrono::seconds(server.timeout_seconds);
   spec.trusted_to_ask = server.trusted_to_ask;
-  if (server.authorize) spec.auth = SharedAuth{};
+  if (server.authorize && !config.auth.issuer.empty()) spec.auth = SharedAuth{};
+  if (server.authorize && config.auth.issuer.empty()) {
+    oauth::LoginSettings login = config.login;
+    login.secret_file = appkit::beside(config_file, login.secret_file);
+    spec.auth = std::move(login);
+  }
   return spec;
+}
+
+std::string login_store(Config const& config, std::string const& config_file,
+                        Environment const& environment) {
+  if (!config.login.store.empty()) return appkit::beside(config_file, config.login.store);
+  Result<std::string> usual = oauth::default_login_store(environment);
+  return usual ? std::move(*usual) : state_folder(config, config_file) + "/credentials.json";
 }
 
 std::string state_folder(Config const& config, std::string const& config_file) {

@@ -4,6 +4,7 @@
 #include "packages/ai-agent-chatbox/command_line.hpp"
 #include "packages/ai-agent-chatbox/config.hpp"
 #include "packages/ai-agent-chatbox/servers/server_spec.hpp"
+#include "packages/ai-agent-chatbox/terminal/images/protocol.hpp"
 
 #include <string>
 
@@ -14,7 +15,14 @@ namespace tessera::chatbox {
                                             CommandLine const& command_line);
 
 /// A server of the configuration. Throws Exception for one that cannot be used.
-[[nodiscard]] ServerSpec spec_of(ServerConfig const& server);
+/// @param config_file  paths are relative to it
+[[nodiscard]] ServerSpec spec_of(ServerConfig const& server, Config const& config,
+                                 std::string const& config_file);
+
+/// The file with the tokens of people: what the configuration says, else the one that all programs
+/// of the house share, else one in the state folder.
+[[nodiscard]] std::string login_store(Config const& config, std::string const& config_file,
+                                      Environment const& environment);
 
 /// The folder for everything that is kept; absolute.
 [[nodiscard]] std::string state_folder(Config const& config, std::string const& config_file);

@@ -2,7 +2,6 @@
 
 #include "appkit/config.hpp"
 #include "base/encoding.hpp"
-#include "base/term_safe.hpp"
 #include "packages/mcp-client/errc.hpp"
 
 #include <utility>
@@ -20,14 +19,6 @@ Result<std::unique_ptr<oauth::ClientCredentials>> make_credential(
       oauth::client_credentials_options(config, url, read);
   if (!options) return options.error();
   return std::make_unique<oauth::ClientCredentials>(std::move(*options), http, clock, random, log);
-}
-
-std::string describe_token(oauth::AccessToken const& token, SysSeconds now) {
-  auto const left = (token.expires_at - now).count();
-  std::string const scopes = token.scopes.join();
-  return "expires  " + format_utc(token.expires_at) + " (in " + std::to_string(left) + " s)\n" +
-         "tenant   " + (token.tenant.empty() ? "(not known)" : term_safe_line(token.tenant)) +
-         "\n" + "scopes   " + (scopes.empty() ? "(not said)" : term_safe_line(scopes)) + "\n";
 }
 
 Result<json::value> unverified_claims(std::string_view token) {

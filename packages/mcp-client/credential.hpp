@@ -21,9 +21,6 @@ namespace tessera::mcp_client {
     oauth::ClientSettings const& config, std::string const& config_file, std::string const& url,
     http::Client& http, Clock const& clock, Random& random, Log& log);
 
-/// What may be shown of a token: expiry, tenant, scopes. Safe for a terminal.
-[[nodiscard]] std::string describe_token(oauth::AccessToken const& token, SysSeconds now);
-
 /// The claims of a JWT as they stand in it. Nothing is verified: for looking only.
 /// Errors: Errc::schema_mismatch when it is no JWT.
 [[nodiscard]] Result<json::value> unverified_claims(std::string_view token);

@@ -3,16 +3,14 @@
 #include "async/blocking_pool.hpp"
 #include "oauth/client/authorization_code.hpp"
 #include "oauth/client/file_credential_store.hpp"
-#include "packages/mcp-client/config.hpp"
+#include "oauth/client/login_settings.hpp"
 
 #include <functional>
 #include <string>
 
 namespace tessera::mcp_client {
 
-/// Where tokens of people are kept unless the configuration says it:
-/// `$XDG_STATE_HOME/tessera/mcp-client/credentials.json`, or the same under `~/.local/state`.
-/// Errors: Errc::usage when there is neither.
+/// `oauth::default_login_store` in this process's environment.
 [[nodiscard]] Result<std::string> default_store_file();
 
 /// A person's sign-in at one MCP server, with everything that it needs. Used on one strand.
@@ -22,8 +20,9 @@ class PersonLogin {
   /// @param notes        shows the address to open; not called by `authorizer`
   /// @param parts        see `oauth::ClientParts`
   /// Throws Exception for settings that do not work.
-  PersonLogin(LoginConfig const& config, std::string const& config_file, std::string const& url,
-              oauth::ClientParts parts, std::function<void(std::string const&)> notes);
+  PersonLogin(oauth::LoginSettings const& config, std::string const& config_file,
+              std::string const& url, oauth::ClientParts parts,
+              std::function<void(std::string const&)> notes);
 
   /// For ordinary commands: uses and renews what is kept, and never opens a browser.
   [[nodiscard]] http::Authorizer& authorizer() noexcept { return kept_; }
@@ -39,8 +38,5 @@ class PersonLogin {
   oauth::AuthorizationCodeAuthorizer kept_;
   oauth::AuthorizationCodeAuthorizer asking_;
 };
-
-/// What may be shown of a sign-in. Safe for a terminal.
-[[nodiscard]] std::string describe_login(oauth::Login const& login, SysSeconds now);
 
 }  // namespace tessera::mcp_client

@@ -7,6 +7,7 @@
 #include "mcp/client/modern.hpp"
 #include "mcp/protocol/headers.hpp"
 #include "mcp/transport/streamable_http.hpp"
+#include "oauth/client/login_text.hpp"
 #include "oauth/model/errors.hpp"
 #include "packages/mcp-client/credential.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
@@ -240,7 +241,7 @@ Task<Exit> Session::auth_token() {
   if (line_.print_token)
     screen_.out(term_safe_line(token.value.reveal(), 64UL << 10) + "\n");
   else
-    screen_.out(describe_token(token, clock_.now_seconds()));
+    screen_.out(oauth::describe_token(token, clock_.now_seconds()));
   co_return Exit::ok;
 }
 
@@ -252,17 +253,18 @@ Task<Exit> Session::auth_status() {
     screen_.out(term_safe_json(pretty_json(claims)) + "\n");
     co_return Exit::ok;
   }
-  screen_.out(
-      "issuer   " + term_safe_line(config_.auth.issuer) + "\nclient   " +
-      term_safe_line(config_.auth.client_id) + "\n" + describe_token(token, clock_.now_seconds()) +
-      "claims (read from the token, not verified)\n" + term_safe_json(pretty_json(claims)) + "\n");
+  screen_.out("issuer   " + term_safe_line(config_.auth.issuer) + "\nclient   " +
+              term_safe_line(config_.auth.client_id) + "\n" +
+              oauth::describe_token(token, clock_.now_seconds()) +
+              "claims (read from the token, not verified)\n" + term_safe_json(pretty_json(claims)) +
+              "\n");
   co_return Exit::ok;
 }
 
 Task<Exit> Session::auth_login() {
   Task<oauth::Login> signing_in = login().sign_in();
   oauth::Login const signed_in = co_await std::move(signing_in);
-  screen_.out(describe_login(signed_in, clock_.now_seconds()));
+  screen_.out(oauth::describe_login(signed_in, clock_.now_seconds()));
   co_return Exit::ok;
 }
 
@@ -271,7 +273,7 @@ Task<Exit> Session::login_status() {
   std::optional<oauth::Login> const kept = co_await std::move(looking);
   if (!kept)
     throw Exception(fail(oauth::Errc::login_required, "nobody is signed in at " + config_.url));
-  screen_.out(describe_login(*kept, clock_.now_seconds()));
+  screen_.out(oauth::describe_login(*kept, clock_.now_seconds()));
   co_return Exit::ok;
 }
 

@@ -31,7 +31,7 @@ doctor::Files files_of(Config const& config, std::string const& config_file) {
     if (!path.empty()) files.secrets.push_back(appkit::beside(config_file, path));
   files.dot_env = kDotEnv;
   files.state = state_folder(config, config_file);
-  files.token_store = files.state + "/credentials.json";
+  files.token_store = login_store(config, config_file, environment_variable);
   return files;
 }
 

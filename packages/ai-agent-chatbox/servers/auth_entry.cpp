@@ -39,14 +39,14 @@ ServerAuth read_token_command(EntryReader& reader) {
 }
 
 ServerAuth read_browser(EntryReader& reader, std::string const& folder) {
-  BrowserAuth out;
+  oauth::LoginSettings out;
   out.issuer = reader.text("issuer");
   out.client_id = reader.text("client_id");
   out.secret_file = path_of(reader.text("secret_file"), folder);
   out.scope = reader.text("scope");
   out.metadata_url = reader.text("metadata_url");
   if (auto const port = reader.number("redirect_port", 0, 65'535))
-    out.redirect_port = static_cast<std::uint16_t>(*port);
+    out.redirect_port = static_cast<std::int32_t>(*port);
   if (!out.secret_file.empty() && out.client_id.empty())
     reader.wrong("\"secret_file\" needs \"client_id\"");
   return out;

@@ -90,7 +90,7 @@ class Entry {
     bool const own = std::any_of(spec_.headers.begin(), spec_.headers.end(), [](auto const& one) {
       return http::iequals(one.first, "Authorization");
     });
-    if (!own) spec_.auth = BrowserAuth{};
+    if (!own) spec_.auth = oauth::LoginSettings{};
     json::object const* const auth = reader_.object("auth");
     if (auth == nullptr) return;
     Result<ServerAuth> chosen = read_auth_entry(*auth, environment_, folder_, reader_.variables());

@@ -2,8 +2,8 @@
 
 #include "appkit/config.hpp"
 #include "base/encoding.hpp"
-#include "base/term_safe.hpp"
 #include "mcp/transport/stdio.hpp"
+#include "oauth/client/login_text.hpp"
 #include "packages/ai-agent-chatbox/servers/token_command.hpp"
 
 #include <filesystem>
@@ -19,9 +19,7 @@ constexpr std::chrono::minutes kSignIn{5};
 std::unique_ptr<oauth::UserAgent> agent_that(std::function<void(std::string const&)> tell) {
   if (!tell) return nullptr;
   return std::make_unique<oauth::BrowserUserAgent>(
-      [tell = std::move(tell)](std::string const& url) {
-        tell("Open this address in a browser to sign in:\n  " + term_safe_line(url, 16UL << 10));
-      });
+      [tell = std::move(tell)](std::string const& url) { tell(oauth::sign_in_text(url)); });
 }
 
 /// The folder that the person works in, for programs that were started for it.
@@ -77,27 +75,14 @@ ServerLinks::ServerLinks(Outside outside)
 
 ServerLinks::~ServerLinks() = default;
 
-http::Authorizer* ServerLinks::keep(std::unique_ptr<http::Authorizer> authorizer) {
-  kept_.push_back(std::move(authorizer));
-  return kept_.back().get();
-}
-
-http::Authorizer* ServerLinks::browser(BrowserAuth const& auth, std::string const& url) {
-  oauth::AuthorizationCodeAuthorizer::Options options;
-  options.server = url;
-  options.scopes = oauth::ScopeSet::parse(auth.scope).value();
-  options.flow.redirect_port = auth.redirect_port;
-  options.flow.identity.client_name = std::string(kName) + " (Tessera)";
-  options.flow.identity.metadata_url = auth.metadata_url;
-  if (!auth.client_id.empty()) {
-    oauth::RegisteredByHand client;
-    client.issuer = auth.issuer;
-    client.client_id = auth.client_id;
-    if (!auth.secret_file.empty())
-      client.credential =
-          oauth::ClientSecretBasic{appkit::read_secret_file(auth.secret_file).value()};
-    options.flow.identity.by_hand.push_back(std::move(client));
-  }
+oauth::AuthorizationCodeAuthorizer& ServerLinks::person(ServerSpec const& spec) {
+  oauth::ReadSecret const read = [](std::string const& path) {
+    return appkit::read_secret_file(path);
+  };
+  oauth::AuthorizationCodeAuthorizer::Options options =
+      oauth::login_options(std::get<oauth::LoginSettings>(spec.auth), spec.url,
+                           std::string(kName) + " (Tessera)", read)
+          .value();
   oauth::ClientParts const parts{outside_.http, outside_.clock, outside_.random, outside_.log, {}};
   return keep(std::make_unique<oauth::AuthorizationCodeAuthorizer>(std::move(options), parts,
                                                                    store_, agent_.get()));
@@ -108,23 +93,33 @@ http::Authorizer* ServerLinks::authorizer(std::string const& server) const {
   return found == of_server_.end() ? nullptr : found->second;
 }
 
+oauth::ClientCredentials* ServerLinks::program(std::string const& server) const {
+  auto const found = programs_.find(server);
+  return found == programs_.end() ? nullptr : found->second;
+}
+
 Result<http::Authorizer*> ServerLinks::authorizer_of(ServerSpec const& spec) {
-  if (std::holds_alternative<SharedAuth>(spec.auth)) return outside_.shared;
+  if (std::holds_alternative<SharedAuth>(spec.auth)) {
+    programs_[spec.name] = outside_.shared;
+    return outside_.shared;
+  }
   if (auto const* command = std::get_if<TokenCommand>(&spec.auth))
-    return keep(std::make_unique<TokenCommandAuthorizer>(outside_.executor, *command, spec.url,
-                                                         outside_.clock));
+    return &keep(std::make_unique<TokenCommandAuthorizer>(outside_.executor, *command, spec.url,
+                                                          outside_.clock));
   if (auto const* settings = std::get_if<oauth::ClientSettings>(&spec.auth)) {
     oauth::ReadSecret const read = [](std::string const& path) {
       return appkit::read_secret_file(path);
     };
     auto options = oauth::client_credentials_options(*settings, spec.url, read);
     if (!options) return options.error();
-    return keep(std::make_unique<oauth::ClientCredentials>(
+    oauth::ClientCredentials& made = keep(std::make_unique<oauth::ClientCredentials>(
         std::move(*options), outside_.http, outside_.clock, outside_.random, outside_.log));
+    programs_[spec.name] = &made;
+    return &made;
   }
-  if (auto const* auth = std::get_if<BrowserAuth>(&spec.auth)) {
+  if (std::holds_alternative<oauth::LoginSettings>(spec.auth)) {
     try {
-      return browser(*auth, spec.url);
+      return &person(spec);
     } catch (Exception const& failure) {
       return failure.error();
     }
@@ -162,7 +157,8 @@ agent::McpToolHost::Server ServerLinks::link(ServerSpec spec) {
     return out;
   }
   of_server_[spec.name] = *authorizer;
-  if (std::holds_alternative<BrowserAuth>(spec.auth) && agent_) out.connect_timeout = kSignIn;
+  if (std::holds_alternative<oauth::LoginSettings>(spec.auth) && agent_)
+    out.connect_timeout = kSignIn;
   out.make_client = [this, with = *authorizer](mcp::ClientOptions options) {
     return std::make_unique<mcp::Client>(outside_.executor, outside_.http, with, outside_.clock,
                                          std::move(options), outside_.log);

@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "http/client/client.hpp"
 #include "oauth/client/authorization_code.hpp"
+#include "oauth/client/client_credentials.hpp"
 #include "oauth/client/file_credential_store.hpp"
 #include "packages/ai-agent-chatbox/servers/server_spec.hpp"
 
@@ -26,8 +27,8 @@ class ServerLinks {
     Clock const& clock;
     Random& random;
     Log& log;
-    http::Authorizer* shared;  ///< The token of [auth]; null: none.
-    std::string store_file;    ///< Where tokens of people who signed in are kept.
+    oauth::ClientCredentials* shared;  ///< The token of [auth]; null: none.
+    std::string store_file;            ///< Where tokens of people who signed in are kept.
     /// Shows the address of a sign-in; empty: nobody is here to sign in.
     std::function<void(std::string const&)> tell;
   };
@@ -40,11 +41,21 @@ class ServerLinks {
   [[nodiscard]] agent::McpToolHost::Server link(ServerSpec spec);
   /// What gives the credential of a linked server; null: none is sent. As long as this.
   [[nodiscard]] http::Authorizer* authorizer(std::string const& server) const;
+  /// The same where a program has a credential of its own; else null.
+  [[nodiscard]] oauth::ClientCredentials* program(std::string const& server) const;
+  /// The sign-in of a person at a server whose settings say so; it may open the browser. As long as
+  /// this. Throws Exception for settings that do not work.
+  oauth::AuthorizationCodeAuthorizer& person(ServerSpec const& spec);
 
  private:
   Result<http::Authorizer*> authorizer_of(ServerSpec const& spec);
-  http::Authorizer* browser(BrowserAuth const& auth, std::string const& url);
-  http::Authorizer* keep(std::unique_ptr<http::Authorizer> authorizer);
+  /// Owns it from now on.
+  template <class T>
+  T& keep(std::unique_ptr<T> authorizer) {
+    T& out = *authorizer;
+    kept_.push_back(std::move(authorizer));
+    return out;
+  }
 
   Outside outside_;
   BlockingPool pool_;
@@ -53,6 +64,7 @@ class ServerLinks {
   std::unique_ptr<oauth::UserAgent> agent_;
   std::vector<std::unique_ptr<http::Authorizer>> kept_;
   std::map<std::string, http::Authorizer*> of_server_;
+  std::map<std::string, oauth::ClientCredentials*> programs_;
 };
 
 }  // namespace tessera::chatbox

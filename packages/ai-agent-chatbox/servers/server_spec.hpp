@@ -4,9 +4,9 @@
 #include "base/secret.hpp"
 #include "mcp/client/options.hpp"
 #include "oauth/client/client_settings.hpp"
+#include "oauth/client/login_settings.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <utility>
 #include <variant>
@@ -27,18 +27,10 @@ struct TokenCommand {
   std::chrono::seconds lifetime{300};  ///< How long a token is used before it is asked for anew.
 };
 
-/// A person signs in in the browser. All may be empty: then the client makes itself known.
-struct BrowserAuth {
-  std::string issuer;
-  std::string client_id;
-  std::string secret_file;  ///< Absolute.
-  std::string scope;
-  std::string metadata_url;
-  std::uint16_t redirect_port = 0;
-};
-
+/// How a server gets its credential. `LoginSettings`: a person signs in in the browser; the file of
+/// a secret is absolute there, and `store` is not read.
 using ServerAuth =
-    std::variant<NoAuth, SharedAuth, oauth::ClientSettings, TokenCommand, BrowserAuth>;
+    std::variant<NoAuth, SharedAuth, oauth::ClientSettings, TokenCommand, oauth::LoginSettings>;
 
 /// One MCP server as a configuration names it, whichever format that has.
 struct ServerSpec {

@@ -287,6 +287,21 @@ Task<Login> AuthorizationCodeAuthorizer::sign_in_now() {
   co_return *login_;
 }
 
+Task<Login> AuthorizationCodeAuthorizer::refresh_now() {
+  Task<> loading = load_once();
+  co_await std::move(loading);
+  Task<Turn> taking = take_turn();
+  Turn const turn = co_await std::move(taking);
+  if (!login_)
+    throw Exception(fail(Errc::login_required, "nobody is signed in at " + options_.server));
+  Task<bool> refreshing = try_refresh();
+  bool const renewed = co_await std::move(refreshing);
+  if (!renewed)
+    throw Exception(fail(Errc::login_required, "the sign-in at " + options_.server +
+                                                   " cannot be renewed: sign in again"));
+  co_return *login_;
+}
+
 Task<std::optional<Login>> AuthorizationCodeAuthorizer::current() {
   Task<> loading = load_once();
   co_await std::move(loading);

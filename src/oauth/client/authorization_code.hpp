@@ -46,6 +46,9 @@ class AuthorizationCodeAuthorizer final : public http::Authorizer {
 
   /// Signs in now, whatever is kept. Throws as `challenged`.
   Task<Login> sign_in_now();
+  /// Renews what is kept now, due or not. Throws Exception: Errc::login_required when nobody is
+  /// signed in or the server takes the refresh token no more, or why it was not reached.
+  Task<Login> refresh_now();
   /// What is kept, without asking anybody.
   Task<std::optional<Login>> current();
   /// Forgets tokens of this server. @return false when there were none

@@ -267,6 +267,21 @@ TEST_F(AuthorizationCode, signs_in_when_told_to_by_asking_the_server_what_it_wan
   EXPECT_EQ(stored().logins.size(), 1U);
 }
 
+TEST_F(AuthorizationCode, renews_when_told_to_though_it_is_not_due) {
+  EXPECT_TRUE(challenged(401, "Bearer"));
+  Login const renewed = testkit::run(authorizer->refresh_now());
+  EXPECT_EQ(renewed.token.value.reveal(), "token-2");
+  EXPECT_EQ(issuer.token_requests.back().get("grant_type"), "refresh_token");
+  EXPECT_EQ(authorize().get("Authorization"), "Bearer token-2");
+  EXPECT_EQ(person.requests.size(), 1U);
+}
+
+TEST_F(AuthorizationCode, renews_nothing_where_nobody_is_signed_in) {
+  EXPECT_THROW(static_cast<void>(testkit::run(authorizer->refresh_now())), Exception);
+  EXPECT_TRUE(issuer.token_requests.empty());
+  EXPECT_TRUE(person.requests.empty());
+}
+
 TEST_F(AuthorizationCode, renews_as_a_client_that_was_registered_by_hand_somewhere) {
   auto const by_hand = [](auto& options) {
     RegisteredByHand client;
