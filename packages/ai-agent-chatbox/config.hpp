@@ -26,10 +26,12 @@ struct ServerConfig {
   bool trusted_to_ask = false;  ///< Believe its tools that say they ask the person themselves.
   std::string era = "auto";     ///< auto, 2026-07-28 or 2025-11-25.
   std::int64_t timeout_seconds = 60;
+  bool sampling = false;  ///< Let it ask the model; a person is asked each time.
+  bool roots = false;     ///< Tell it the working folder when it asks where it may look.
   bool authorize = true;  ///< Send it the token of [auth]; without [auth]: a person's.
 };
 BOOST_DESCRIBE_STRUCT(ServerConfig, (),
-                      (name, url, trusted_to_ask, era, timeout_seconds, authorize))
+                      (name, url, trusted_to_ask, era, timeout_seconds, sampling, roots, authorize))
 
 struct ModelConfig {
   /// A provider's name; `auto`: the one that is configured; `offline-if-unconfigured`: the same,

@@ -38,16 +38,8 @@ std::string padded(std::string text, std::size_t columns) {
   return text;
 }
 
-/// A server's words, row by row, so that none of them stands where only ours do, and not so many
-/// that what stands above them leaves the screen.
 std::string indented(std::string_view text, std::size_t columns) {
-  std::string const safe = term_safe(text, TermSafeOptions{.line_points = 4096});
-  std::vector<std::string> const rows = wrap(safe, std::max<std::size_t>(columns, 24) - 4);
-  std::string out;
-  for (std::size_t i = 0; i < std::min(rows.size(), kMostRows); ++i) out += "    " + rows[i] + "\n";
-  if (rows.size() > kMostRows)
-    out += "    … " + std::to_string(rows.size() - kMostRows) + " more lines are not shown\n";
-  return out;
+  return rows_of_server(text, columns, kMostRows);
 }
 
 /// What a form's field is asked by: in one row or two.
@@ -64,6 +56,16 @@ std::string field_prompt(FormField const& field) {
 }
 
 }  // namespace
+
+std::string rows_of_server(std::string_view text, std::size_t columns, std::size_t most) {
+  std::string const safe = term_safe(text, TermSafeOptions{.line_points = 4096});
+  std::vector<std::string> const rows = wrap(safe, std::max<std::size_t>(columns, 24) - 4);
+  std::string out;
+  for (std::size_t i = 0; i < std::min(rows.size(), most); ++i) out += "    " + rows[i] + "\n";
+  if (rows.size() > most)
+    out += "    … " + std::to_string(rows.size() - most) + " more lines are not shown\n";
+  return out;
+}
 
 std::string call_block(agent::CallDetails const& call, std::string const& address,
                        Look const& look) {

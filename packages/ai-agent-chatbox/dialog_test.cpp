@@ -294,5 +294,33 @@ TEST(Form, knows_what_a_plain_yes_means) {
   EXPECT_EQ(yes(R"({"properties":{"a":{"type":"string"}}})"), "no plain yes");
 }
 
+agent::SamplingRequest question_to_the_model() {
+  agent::SamplingRequest request;
+  request.system = "Be\x1b[2Jbrief";
+  request.max_tokens = 77;
+  request.messages.push_back(
+      llm::Message{llm::Role::user, {llm::Text{"What is\x1b]0;x\x07 this?"}}, {}});
+  request.messages.front().parts.emplace_back(llm::Image{"image/png", "12345"});
+  return request;
+}
+
+TEST_F(Dialog, a_question_to_the_model_is_shown_whole_and_without_escape_sequences) {
+  terminal.answers = {"Yes", "Yes"};
+  EXPECT_TRUE(testkit::run(
+      person.allow_sampling(change_email(), question_to_the_model(), "anthropic:claude")));
+  EXPECT_TRUE(testkit::run(person.release_answer(change_email(), "a \x1b[31mred pear")));
+  for (std::string const words : {"anthropic:claude", "77 tokens", "brief", "this?", "5 bytes",
+                                  "email", "red pear", "Send it to the server?"})
+    EXPECT_NE(terminal.screen.find(words), std::string::npos) << words;
+  EXPECT_EQ(terminal.screen.find('\x1b'), std::string::npos);
+}
+
+TEST_F(Dialog, enter_alone_lets_no_server_ask_the_model_and_no_answer_go) {
+  terminal.answers = {"", ""};
+  EXPECT_FALSE(testkit::run(
+      person.allow_sampling(change_email(), question_to_the_model(), "anthropic:claude")));
+  EXPECT_FALSE(testkit::run(person.release_answer(change_email(), "a pear")));
+}
+
 }  // namespace
 }  // namespace tessera::chatbox

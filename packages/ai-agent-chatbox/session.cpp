@@ -124,8 +124,18 @@ void Session::open_servers(bool with_file, bool person) {
     }
   }
   approvals = agent::Approvals(rules, &pins);
-  ServerLinks::Outside outside{loop.get_executor(), *http,       clock, random, *log,
-                               credentials.get(),   token_store, {}};
+  ServerLinks::Outside outside{loop.get_executor(),
+                               *http,
+                               clock,
+                               random,
+                               *log,
+                               credentials.get(),
+                               token_store,
+                               {},
+                               [this](std::string const& text) {
+                                 if (notice) notice(text);
+                               },
+                               person};
   if (person)
     outside.tell = [this](std::string const& text) {
       if (sign_in) sign_in(text);

@@ -37,6 +37,8 @@ ServerSpec spec_of(ServerConfig const& server, Config const& config,
   spec.era = era_of(server);
   spec.timeout = std::chrono::seconds(server.timeout_seconds);
   spec.trusted_to_ask = server.trusted_to_ask;
+  spec.roots = server.roots;
+  spec.sampling = server.sampling;
   if (server.authorize && !config.auth.issuer.empty()) spec.auth = SharedAuth{};
   if (server.authorize && config.auth.issuer.empty()) {
     oauth::LoginSettings login = config.login;

@@ -8,6 +8,7 @@
 #include "async/sleep.hpp"
 #include "async/task_group.hpp"
 #include "mcp/client/client.hpp"
+#include "mcp/protocol/errc.hpp"
 
 #include <algorithm>
 
@@ -40,11 +41,30 @@ class Questions final : public mcp::InputHandler {
   CallSupport* support = nullptr;  // of the call that is under way
 };
 
+/// Hands a server's questions to a model to the call that is under way.
+class ModelQuestions final : public mcp::SamplingHandler {
+ public:
+  Task<mcp::CreateMessageResult> create_message(mcp::SamplingQuestion question) override {
+    // Nobody is shown what a server asks out of the blue.
+    if (support == nullptr)
+      throw Exception(fail(mcp::Errc::not_supported, "no call is under way that this is for"));
+    Result<SamplingRequest> request = sampling_request_of(question.params);
+    if (!request) throw Exception(request.error());
+    Task<SamplingAnswer> asking = support->sample(std::move(*request));
+    SamplingAnswer answer = co_await std::move(asking);
+    if (!answer.refusal.empty()) throw Exception(fail(mcp::Errc::not_supported, answer.refusal));
+    co_return sampling_result_of(std::move(answer));
+  }
+
+  CallSupport* support = nullptr;  // of the call that is under way
+};
+
 }  // namespace
 
 struct McpToolHost::Link {
   Link(Executor executor, Server given) : server(std::move(given)), tried(executor) {
     server.options.input = &questions;
+    if (server.sampling) server.options.sampling = &model_questions;
     status.name = server.name;
     status.url = server.shown.empty() ? server.options.url : server.shown;
     if (server.problem.empty()) {
@@ -66,6 +86,7 @@ struct McpToolHost::Link {
 
   Server server;
   Questions questions;
+  ModelQuestions model_questions;
   std::unique_ptr<mcp::Client> client;
   std::vector<Tool> tools;
   ServerStatus status;
@@ -224,10 +245,12 @@ Task<ToolOutcome> McpToolHost::call(std::string server, std::string tool, json::
   if (link == nullptr) throw Exception(fail(Errc::no_such_server));
   if (link->status.state != ServerState::connected) throw Exception(fail(Errc::not_connected));
   struct Asking {
-    Questions& questions;
-    Asking(Questions& of, CallSupport& by) : questions(of) { questions.support = &by; }
-    ~Asking() { questions.support = nullptr; }
-  } const asking(link->questions, support);
+    Link& link;
+    Asking(Link& of, CallSupport& by) : link(of) {
+      link.questions.support = link.model_questions.support = &by;
+    }
+    ~Asking() { link.questions.support = link.model_questions.support = nullptr; }
+  } const asking(*link, support);
   mcp::CallOptions options;
   options.on_progress = [&support](mcp::ProgressParams const& progress) {
     support.progress(Progress{progress.progress, progress.total, progress.message.value_or("")});

@@ -38,12 +38,13 @@ class McpToolHost final : public ToolHost {
  public:
   struct Server {
     std::string name;
-    mcp::ClientOptions options;  ///< `input` is set by the host.
+    mcp::ClientOptions options;  ///< `input` and `sampling` are set by the host.
     std::string shown;           ///< Its address or command for people; empty: the URL.
     std::string problem;         ///< Why it is not used at all; empty: it is.
     bool trusted_to_ask = false;
-    std::vector<std::string> include;              ///< Globs over the names of tools; empty: all.
-    std::vector<std::string> exclude;              ///< Wins over `include`.
+    bool sampling = false;             ///< It may ask the model, if a person allows it each time.
+    std::vector<std::string> include;  ///< Globs over the names of tools; empty: all.
+    std::vector<std::string> exclude;  ///< Wins over `include`.
     std::chrono::milliseconds connect_timeout{0};  ///< 0: that of all servers.
     /// Called by the program when it sees that the server has ended; set by the host.
     std::shared_ptr<std::function<void()>> lost = std::make_shared<std::function<void()>>();

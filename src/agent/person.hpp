@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/sampling.hpp"
 #include "async/task.hpp"
 
 #include <boost/json/object.hpp>
@@ -67,6 +68,12 @@ class Person {
   virtual Task<ApprovalAnswer> approve(CallDetails call) = 0;
   /// The server's question during a call.
   virtual Task<ElicitAnswer> answer(CallDetails call, Elicitation question) = 0;
+  /// May the server of this call ask that model? Nobody who does not say so lets it.
+  virtual Task<bool> allow_sampling(CallDetails, SamplingRequest, std::string /*model*/) {
+    co_return false;
+  }
+  /// May the model's answer go to the server?
+  virtual Task<bool> release_answer(CallDetails, std::string /*answer*/) { co_return false; }
 };
 
 }  // namespace tessera::agent

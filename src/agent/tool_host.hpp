@@ -44,6 +44,8 @@ class CallSupport {
   virtual void progress(Progress const& progress) = 0;
   /// The server asks the person something in the middle of the call.
   virtual Task<ElicitAnswer> elicit(Elicitation question) = 0;
+  /// The server wants a model to answer something in the middle of the call.
+  virtual Task<SamplingAnswer> sample(SamplingRequest request) = 0;
 };
 
 /// The connected servers, seen as tools. Used on one strand only.

@@ -186,11 +186,15 @@ std::string Agent::limit_reached(Turn const& turn, int responses) const {
   return {};
 }
 
-void Agent::count(llm::Usage const& usage) {
+void Agent::count_cost(llm::Usage const& usage) {
   spent_.usage.add(usage);
   auto const cost = llm::estimated_cost(parts_.model.provider(), parts_.model.name(), usage);
   if (cost) spent_.cost_usd += *cost;
   spent_.cost_known = spent_.cost_known && (cost || !parts_.model.is_ai());
+}
+
+void Agent::count(llm::Usage const& usage) {
+  count_cost(usage);
   // The next request has all that this one had, and its answer.
   if (usage.input_tokens) context_tokens_ = *usage.input_tokens + usage.output_tokens.value_or(0);
 }

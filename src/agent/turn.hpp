@@ -21,6 +21,7 @@ namespace tessera::agent {
 struct TurnLimits {
   int responses = 16;   ///< Answers of the model in one turn.
   int tool_calls = 32;  ///< In one turn.
+  int samplings = 3;    ///< Times that servers may ask the model in one turn.
   int equal_calls = 3;  ///< Times that one tool may be called with equal arguments in one turn.
   std::chrono::seconds time{600};  ///< Checked before each step; a person's time does not count.
   std::size_t text_for_model = 100'000;  ///< Bytes of one tool's text, or value, for the model.
@@ -118,6 +119,9 @@ class Agent {
   Task<bool> permitted(Turn& turn, Tool const& tool, CallDetails& details, CallRecord& record);
   Task<> carry_out(Turn& turn, std::string call_id, std::string model_name, CallDetails details,
                    CallRecord& record);
+  /// Asks the person, the model, and the person again. @param turn  outlives the task
+  Task<SamplingAnswer> sample(Turn& turn, CallDetails call, SamplingRequest wanted);
+  Task<SamplingAnswer> ask_for_server(Turn& turn, SamplingRequest wanted);
   void refuse(Turn& turn, llm::ToolCall const& call, std::string const& why);
   void add_result(llm::ToolResult result);
   void close_open_calls(Turn& turn);
@@ -126,6 +130,7 @@ class Agent {
   [[nodiscard]] bool out_of_time(Turn const& turn) const;
   [[nodiscard]] bool is_nearly_full() const;
   void count(llm::Usage const& usage);
+  void count_cost(llm::Usage const& usage);
 
   Parts parts_;
   TurnLimits limits_;

@@ -4,6 +4,8 @@
 #include "base/encoding.hpp"
 #include "base/json.hpp"
 
+#include <functional>
+
 namespace tessera::agent {
 namespace {
 
@@ -22,8 +24,22 @@ std::string limited(std::string text, std::size_t limit) {
 /// Hands a server's questions to the person, and keeps time and answers.
 class Support final : public CallSupport {
  public:
-  Support(Person& person, TurnObserver& observer, Clock const& clock, CallDetails const& call)
-      : person_(person), observer_(observer), clock_(clock), call_(call) {}
+  using Sample = std::function<Task<SamplingAnswer>(SamplingRequest)>;
+  Support(Person& person, TurnObserver& observer, Clock const& clock, CallDetails const& call,
+          Sample sample)
+      : person_(person),
+        observer_(observer),
+        clock_(clock),
+        call_(call),
+        sample_(std::move(sample)) {}
+
+  Task<SamplingAnswer> sample(SamplingRequest request) override {
+    auto const begin = clock_.steady_now();
+    Task<SamplingAnswer> asking = sample_(std::move(request));
+    SamplingAnswer answer = co_await std::move(asking);
+    asked_model += clock_.steady_now() - begin;
+    co_return answer;
+  }
 
   void progress(Progress const& progress) override { observer_.call_progress(call_, progress); }
 
@@ -36,6 +52,7 @@ class Support final : public CallSupport {
   }
 
   steady_clock::duration waited{0};
+  steady_clock::duration asked_model{0};  // with the person's time, which the turn knows
   bool refused = false;
   bool agreed = false;
 
@@ -44,6 +61,7 @@ class Support final : public CallSupport {
   TurnObserver& observer_;
   Clock const& clock_;
   CallDetails const& call_;
+  Sample sample_;
 };
 
 }  // namespace
@@ -142,7 +160,10 @@ Task<> Agent::carry_out(Turn& turn, std::string call_id, std::string model_name,
                         CallDetails details, CallRecord& record) {
   auto const cancellation = co_await asio::this_coro::cancellation_state;
   parts_.observer.call_started(details);
-  Support support(parts_.person, parts_.observer, parts_.clock, details);
+  Support::Sample const ask_model = [this, &turn, &details](SamplingRequest wanted) {
+    return sample(turn, details, std::move(wanted));
+  };
+  Support support(parts_.person, parts_.observer, parts_.clock, details, ask_model);
   auto const begin = parts_.clock.steady_now();
   ToolOutcome outcome;
   std::exception_ptr error;
@@ -159,7 +180,7 @@ Task<> Agent::carry_out(Turn& turn, std::string call_id, std::string model_name,
   }
   auto const total = parts_.clock.steady_now() - begin;
   turn.with_person += support.waited;
-  record.took = duration_cast<milliseconds>(total - support.waited);
+  record.took = duration_cast<milliseconds>(total - support.waited - support.asked_model);
   record.is_error = outcome.is_error;
   if (support.refused) {
     record.denied = true;

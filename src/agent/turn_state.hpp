@@ -24,6 +24,7 @@ struct Agent::Turn {
   std::string running;                     // the open call that the server has got
   bool running_reads = false;
   std::vector<llm::ToolCall> wanted;
+  int samplings = 0;
 };
 
 /// What a failure says to people, and its code; no code for one of the standard library.

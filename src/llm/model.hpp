@@ -115,7 +115,8 @@ class EventSink {
 struct Request {
   Conversation const& conversation;
   std::vector<ToolDefinition> const& tools;
-  std::string_view system;  ///< Instructions; empty: none.
+  std::string_view system;      ///< Instructions; empty: none.
+  std::int64_t max_tokens = 0;  ///< Most tokens of the answer; 0: as configured.
 };
 
 /// Somebody who continues conversations. Used on one strand only.

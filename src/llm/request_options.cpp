@@ -1,6 +1,14 @@
 #include "llm/request_options.hpp"
 
+#include <algorithm>
+
 namespace tessera::llm {
+
+std::int64_t most_tokens(RequestOptions const& options, Request const& request) {
+  if (options.max_tokens <= 0 || request.max_tokens <= 0)
+    return std::max<std::int64_t>(std::max(options.max_tokens, request.max_tokens), 0);
+  return std::min(options.max_tokens, request.max_tokens);
+}
 
 bool take_out_refused(Failure const& failure, RequestOptions& options) {
   if (failure.kind != Errc::bad_request) return false;

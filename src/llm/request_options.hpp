@@ -1,6 +1,7 @@
 #pragma once
 
 #include "llm/failure.hpp"
+#include "llm/model.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -25,6 +26,10 @@ struct RequestOptions {
   std::string effort;         ///< How much to think: `low`, `medium`, `high`; empty: not said.
   bool image_results = true;  ///< False: images are described in text instead.
 };
+
+/// The most tokens of this answer: the smaller of what is configured and what is asked for; 0:
+/// neither is.
+[[nodiscard]] std::int64_t most_tokens(RequestOptions const& options, Request const& request);
 
 /// Takes out what a refusal says the model does not take: sampling parameters, images. By what the
 /// provider says and not by the model's name, which may hide behind an alias.

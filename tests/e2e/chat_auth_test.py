@@ -55,9 +55,11 @@ class ChatAuth(unittest.TestCase):
         self.assertEqual(status, 200)
 
     def sign_in(self, decision="allow"):
-        program = subprocess.Popen(self.command("auth", "login", "email"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        program = subprocess.Popen(self.command("auth", "login", "tessera"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, text=True, cwd=self.stack.folder, env=self.environment)
         self.addCleanup(program.kill)
+        self.addCleanup(program.stdout.close)
+        self.addCleanup(program.stderr.close)
         told = ""
         while not self.address_in(told):
             line = program.stderr.readline()
@@ -90,7 +92,7 @@ class ChatAuth(unittest.TestCase):
         self.assertEqual(renewed.returncode, 0, renewed.stderr)
         self.assertIn("renewed", renewed.stdout)
         self.assertNotEqual(self.logins()[0]["access_token"], old["access_token"])
-        self.assertEqual(self.run_chat("auth", "status", "email").returncode, 0)
+        self.assertEqual(self.run_chat("auth", "status", "tessera").returncode, 0)
 
         left = self.run_chat("auth", "logout")
         self.assertEqual(left.returncode, 0, left.stderr)
@@ -102,7 +104,7 @@ class ChatAuth(unittest.TestCase):
     def test_a_script_opens_no_browser_and_says_how_to_sign_in(self):
         done = self.run_chat("-p", ASK_EMAIL, "--output", "json")
         self.assertEqual(done.returncode, 5, done.stdout + done.stderr)
-        self.assertIn("auth login email", json.loads(done.stdout)["errors"][0])
+        self.assertIn("auth login tessera", json.loads(done.stdout)["errors"][0])
         self.assertIsNone(self.address_in(done.stdout + done.stderr))
 
     def test_a_token_that_the_server_refuses_is_renewed_once(self):
@@ -142,7 +144,7 @@ class ChatAuth(unittest.TestCase):
         terminal.wait_for("state=", 60)
         terminal.settle(1)
         self.say_yes(self.address_in(plain(terminal.raw)))
-        terminal.wait_for("email: connected, 3 tools", 60)
+        terminal.wait_for("tessera: connected, 3 tools", 60)
         terminal.type("exit\r")
         self.assertEqual(terminal.wait_exit(60), 0)
         self.assert_no_token(terminal.raw.decode(errors="replace"))

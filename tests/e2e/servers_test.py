@@ -15,6 +15,7 @@ from stack import BIN, SOURCE  # noqa: E402
 from terminal import Terminal  # noqa: E402
 
 EVERYTHING = SOURCE / "tests" / "node_modules" / "@modelcontextprotocol" / "server-everything" / "dist" / "index.js"
+CURIOUS = SOURCE / "tests" / "harness" / "curious_server.py"
 
 
 class Servers(unittest.TestCase):
@@ -120,6 +121,21 @@ class Servers(unittest.TestCase):
         shown = terminal.raw.decode(errors="replace")
         self.assertIn("given-to-it", shown)
         self.assertNotIn(secret, shown)
+
+    def test_a_server_learns_the_working_folder_only_where_its_settings_say_so_and_the_person_sees_it(self):
+        for era in ("legacy", "modern"):
+            for roots, told in ((False, "I may not ask: no roots"), (True, f"I may look at file://{self.folder}")):
+                with self.subTest(f"{era}, roots: {roots}"):
+                    self.write({"curious": {"command": "/usr/bin/python3", "args": [str(CURIOUS), era], "roots": roots}})
+                    terminal = self.terminal("--trust-mcp-config")
+                    terminal.wait_for("curious: connected", 60)
+                    terminal.type("look around\r")
+                    terminal.wait_for(told, 60)
+                    terminal.settle(0.5)
+                    shown = "curious asked where it may look" in terminal.raw.decode(errors="replace")
+                    self.assertEqual(shown, roots)
+                    terminal.type("exit\r")
+                    terminal.wait_exit(60)
 
     def test_a_foreign_server_s_prompts_and_resources_go_into_a_message(self):
         self.write({"every": {"command": str(SOURCE / "tools" / "node22"), "args": [str(EVERYTHING), "stdio"],

@@ -42,19 +42,24 @@ Task<> check_credential(ServerQuestion question, appkit::Section& section) {
   }
 }
 
-void tell_connection(agent::ServerStatus const& status, bool program, appkit::Section& section) {
+void tell_connection(ServerQuestion const& question, appkit::Section& section) {
+  agent::ServerStatus const& status = question.status;
   if (status.state == agent::ServerState::connected) {
     section.right("mcp", "it speaks " + status.protocol);
     section.right("tools", std::to_string(status.tools));
+    if (question.spec.roots) section.right("roots", "it is told the working folder when it asks");
     return;
   }
   std::string const why = status.problem.empty() ? status.error.message() : status.problem;
-  if (is_refusal(status.error))
+  if (status.error == oauth::Errc::login_required)
+    section.failed("credential", why, "ai-agent-chatbox auth login " + status.name);
+  else if (is_refusal(status.error))
     section.failed("credential", why, "get a credential that this server takes");
   else
     section.failed("mcp", why,
-                   program ? "try the command by hand: it must speak MCP on standard output"
-                           : "check that the address is its MCP endpoint");
+                   question.spec.url.empty()
+                       ? "try the command by hand: it must speak MCP on standard output"
+                       : "check that the address is its MCP endpoint");
 }
 
 }  // namespace
@@ -76,7 +81,7 @@ Task<appkit::Section> check_server(ServerQuestion question) {
     co_await std::move(checking);
     if (section.has_failed()) co_return section;
   }
-  tell_connection(question.status, spec.url.empty(), section);
+  tell_connection(question, section);
   co_return section;
 }
 

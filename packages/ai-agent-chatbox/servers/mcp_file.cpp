@@ -62,6 +62,8 @@ std::string what_it_does(ServerSpec const& server) {
     free += (free.empty() ? "" : ", ") + std::string("whatever no rule names");
   if (!free.empty()) out += "      runs without a question: " + free + "\n";
   if (server.trusted_to_ask) out += "      is believed that it asks you by itself\n";
+  if (server.sampling) out += "      may ask the model, if you allow it each time\n";
+  if (server.roots) out += "      is told the working folder when it asks\n";
   if (!server.problem.empty()) out += "      not used: " + term_safe_line(server.problem) + "\n";
   return out;
 }

@@ -142,6 +142,8 @@ class Entry {
     if (auto const timeout = reader_.number("timeoutMs", 1, kLongestTimeout))
       spec_.timeout = std::chrono::milliseconds(*timeout);
     spec_.trusted_to_ask = reader_.flag("trustedToAsk").value_or(false);
+    spec_.sampling = reader_.flag("sampling").value_or(false);
+    spec_.roots = reader_.flag("roots").value_or(false);
     std::string const protocol = reader_.plain("protocol");
     if (protocol == mcp::kModernVersion)
       spec_.era = mcp::EraChoice::modern;

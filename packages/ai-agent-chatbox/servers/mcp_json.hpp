@@ -25,8 +25,8 @@ struct McpJsonLimits {
 ///                   "files": {"command": "npx", "args": ["-y", "server"], "env": {}, "cwd": "."}}}
 ///
 /// The outer name may also be `servers` or `mcp`. Settings of ours: `auth`, `timeoutMs`, `tools`,
-/// `approval`, `protocol`, `trustedToAsk`; they are read strictly. Settings of other programs are
-/// ignored and named; none of them lets a tool run without a question.
+/// `approval`, `protocol`, `trustedToAsk`, `roots`, `sampling`; they are read strictly. Settings of
+/// other programs are ignored and named; none of them lets a tool run without a question.
 /// @param folder  relative paths are relative to it
 /// Errors: appkit::Errc::bad_setting, and those of `parse_json`.
 [[nodiscard]] Result<std::vector<ServerSpec>> parse_mcp_json(std::string_view text,

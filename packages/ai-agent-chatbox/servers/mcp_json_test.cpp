@@ -121,5 +121,18 @@ TEST(McpJson, refuses_more_servers_than_it_would_connect) {
   EXPECT_FALSE(parse_mcp_json(text + "}}", variables, "/"));
 }
 
+TEST(McpJson, a_server_is_told_the_working_folder_only_where_its_settings_say_so) {
+  auto const roots = [](std::string const& setting) {
+    auto const servers = parse_mcp_json(
+        R"({"mcpServers":{"a":{"url":"https://a.example/mcp")" + setting + "}}}",
+        [](char const*) { return std::string(); }, "/folder");
+    return servers && servers->front().problem.empty() && servers->front().roots;
+  };
+  EXPECT_FALSE(roots(""));
+  EXPECT_FALSE(roots(R"(,"roots":false)"));
+  EXPECT_FALSE(roots(R"(,"roots":"/etc")"));
+  EXPECT_TRUE(roots(R"(,"roots":true)"));
+}
+
 }  // namespace
 }  // namespace tessera::chatbox

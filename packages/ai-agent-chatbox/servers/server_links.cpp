@@ -22,14 +22,19 @@ std::unique_ptr<oauth::UserAgent> agent_that(std::function<void(std::string cons
       [tell = std::move(tell)](std::string const& url) { tell(oauth::sign_in_text(url)); });
 }
 
-/// The folder that the person works in, for programs that were started for it.
+/// The folder that the person works in, for a server whose settings allow it. The person sees that
+/// it was told.
 class ThisFolder final : public mcp::RootsHandler {
  public:
+  ThisFolder(std::string server, std::function<void(std::string const&)> const& notice)
+      : server_(std::move(server)), notice_(notice) {}
+
   Task<std::vector<mcp::Root>> roots() override {
     std::error_code unknown;  // a folder that is gone is no place to look at
     std::string const folder = std::filesystem::current_path(unknown).string();
     std::vector<mcp::Root> out;
     if (!folder.empty()) out.push_back(mcp::Root{"file://" + url_path(folder), {}, {}});
+    if (notice_) notice_(server_ + " asked where it may look, and was told: " + folder);
     co_return out;
   }
 
@@ -40,6 +45,9 @@ class ThisFolder final : public mcp::RootsHandler {
     for (char const& c : path) out += c == '/' ? "/" : percent_encode(std::string_view(&c, 1));
     return out;
   }
+
+  std::string server_;
+  std::function<void(std::string const&)> const& notice_;  // of the links
 };
 
 mcp::ClientOptions client_options(ServerSpec const& spec) {
@@ -70,7 +78,6 @@ ServerLinks::ServerLinks(Outside outside)
     : outside_(std::move(outside)),
       pool_(BlockingPool::Options{.threads = 1}),
       store_(outside_.store_file, pool_),
-      roots_(std::make_unique<ThisFolder>()),
       agent_(agent_that(outside_.tell)) {}
 
 ServerLinks::~ServerLinks() = default;
@@ -133,16 +140,21 @@ agent::McpToolHost::Server ServerLinks::link(ServerSpec spec) {
   out.shown = spec.shown;
   out.problem = spec.problem;
   out.trusted_to_ask = spec.trusted_to_ask;
+  // Where nobody can be asked it is not even offered.
+  out.sampling = spec.sampling && outside_.person;
   out.include = spec.include;
   out.exclude = spec.exclude;
   if (!out.problem.empty()) return out;
   out.options = client_options(spec);
+  if (spec.roots) {
+    roots_.push_back(std::make_unique<ThisFolder>(spec.name, outside_.notice));
+    out.options.roots = roots_.back().get();
+  }
   if (!spec.command.empty()) {
     mcp::StdioOptions stdio_with_end = stdio_options(spec);
     stdio_with_end.on_end = [lost = out.lost] {
       if (*lost) (*lost)();
     };
-    out.options.roots = roots_.get();
     out.make_client = [this, stdio = std::move(stdio_with_end)](mcp::ClientOptions options) {
       return std::make_unique<mcp::Client>(
           outside_.executor,

@@ -31,6 +31,9 @@ class ServerLinks {
     std::string store_file;            ///< Where tokens of people who signed in are kept.
     /// Shows the address of a sign-in; empty: nobody is here to sign in.
     std::function<void(std::string const&)> tell;
+    /// Shows what a server was told; text of ours, one line.
+    std::function<void(std::string const&)> notice;
+    bool person = false;  ///< Somebody can be asked before a server uses the model.
   };
   explicit ServerLinks(Outside outside);
   ~ServerLinks();
@@ -60,7 +63,7 @@ class ServerLinks {
   Outside outside_;
   BlockingPool pool_;
   oauth::FileCredentialStore store_;
-  std::unique_ptr<mcp::RootsHandler> roots_;
+  std::vector<std::unique_ptr<mcp::RootsHandler>> roots_;
   std::unique_ptr<oauth::UserAgent> agent_;
   std::vector<std::unique_ptr<http::Authorizer>> kept_;
   std::map<std::string, http::Authorizer*> of_server_;

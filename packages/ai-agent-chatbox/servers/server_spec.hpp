@@ -47,6 +47,8 @@ struct ServerSpec {
   std::chrono::milliseconds timeout{60'000};
   mcp::EraChoice era = mcp::EraChoice::automatic;
   bool trusted_to_ask = false;
+  bool sampling = false;  ///< It may ask the model, if the person allows it each time.
+  bool roots = false;     ///< It is told the working folder when it asks where it may look.
   std::vector<std::string> include;  ///< Globs over tool names; empty: all.
   std::vector<std::string> exclude;
   agent::ApprovalRules approval;       ///< Patterns begin with the server's name.

@@ -83,8 +83,9 @@ json::array messages_of(Request const& request, RequestOptions const& options) {
 }  // namespace
 
 json::object request_body(Request const& request, RequestOptions const& options) {
+  std::int64_t const most = most_tokens(options, request);
   json::object body{{"model", options.model},
-                    {"max_tokens", options.max_tokens > 0 ? options.max_tokens : kUsualMaxTokens},
+                    {"max_tokens", most > 0 ? most : kUsualMaxTokens},
                     {"stream", true},
                     {"messages", messages_of(request, options)}};
   if (!is_blank(request.system)) body["system"] = request.system;

@@ -95,7 +95,7 @@ json::object request_body(Request const& request, RequestOptions const& options)
   json::object body{{"messages", messages_of(request, options)}};
   if (!is_blank(request.system)) body["system"] = json::array{text_block(request.system)};
   json::object inference;
-  if (options.max_tokens > 0) inference["maxTokens"] = options.max_tokens;
+  if (auto const most = most_tokens(options, request); most > 0) inference["maxTokens"] = most;
   if (options.sampling.temperature) inference["temperature"] = *options.sampling.temperature;
   if (options.sampling.top_p) inference["topP"] = *options.sampling.top_p;
   if (!inference.empty()) body["inferenceConfig"] = std::move(inference);

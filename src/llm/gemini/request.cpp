@@ -122,9 +122,9 @@ json::object declaration(ToolDefinition const& tool) {
   return out;
 }
 
-json::object generation_config(RequestOptions const& options) {
+json::object generation_config(Request const& request, RequestOptions const& options) {
   json::object out;
-  if (options.max_tokens > 0) out["maxOutputTokens"] = options.max_tokens;
+  if (auto const most = most_tokens(options, request); most > 0) out["maxOutputTokens"] = most;
   if (options.sampling.temperature) out["temperature"] = *options.sampling.temperature;
   if (options.sampling.top_p) out["topP"] = *options.sampling.top_p;
   if (options.sampling.top_k) out["topK"] = *options.sampling.top_k;
@@ -162,7 +162,7 @@ json::object request_body(Request const& request, RequestOptions const& options,
     body["tools"] = json::array{json::object{{"functionDeclarations", std::move(declarations)}}};
     body["toolConfig"] = json::object{{"functionCallingConfig", json::object{{"mode", "AUTO"}}}};
   }
-  json::object generation = generation_config(options);
+  json::object generation = generation_config(request, options);
   if (!generation.empty()) body["generationConfig"] = std::move(generation);
   return body;
 }

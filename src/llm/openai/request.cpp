@@ -129,8 +129,8 @@ json::object request_body(Request const& request, RequestOptions const& options,
   }
   json::object body{{"model", options.model}, {"stream", true}, {"messages", std::move(messages)}};
   if (dialect.stream_usage) body["stream_options"] = json::object{{"include_usage", true}};
-  if (options.max_tokens > 0)
-    body[dialect.completion_tokens ? "max_completion_tokens" : "max_tokens"] = options.max_tokens;
+  if (auto const most = most_tokens(options, request); most > 0)
+    body[dialect.completion_tokens ? "max_completion_tokens" : "max_tokens"] = most;
   if (options.sampling.temperature) body["temperature"] = *options.sampling.temperature;
   if (options.sampling.top_p) body["top_p"] = *options.sampling.top_p;
   if (options.sampling.top_k) body["top_k"] = *options.sampling.top_k;
