@@ -21,7 +21,7 @@ class Session : public testing::Test {
   ~Session() override { std::filesystem::remove_all(folder); }
 
   std::unique_ptr<FileTranscript> begin() {
-    return std::move(FileTranscript::create(folder, "s1", clock, {{"id", "s1"}}).value());
+    return FileTranscript::create(folder, "s1", clock, {{"id", "s1"}}).value();
   }
   [[nodiscard]] std::string file() const { return folder + "/s1.jsonl"; }
   [[nodiscard]] std::string text() const {
@@ -89,7 +89,7 @@ TEST_F(Session, loses_nothing_but_a_torn_last_line) {
   std::string const whole = text();
   append(R"({"at":"2026-11-23T08:00:00Z","kind":"us)");
   EXPECT_EQ(replay(file()).value().damaged, 0U);
-  auto log = std::move(FileTranscript::reopen(folder, "s1", clock).value());
+  auto log = FileTranscript::reopen(folder, "s1", clock).value();
   EXPECT_EQ(text(), whole);
   log->add("user", {{"text", "second"}});
   EXPECT_EQ(replay(file()).value().conversation.size(), 2U);
