@@ -72,7 +72,7 @@ Result<void> check(std::vector<AssertionIssuerConfig> const& issuers,
                    std::string const& own_issuer) {
   std::set<std::string> names{own_issuer};
   for (AssertionIssuerConfig const& one : issuers) {
-    Result<void> const fine = check_one(one);
+    Result<void> fine = check_one(one);
     if (!fine) return fine;
     if (!names.insert(one.issuer).second)
       return refuse(one, "it is named twice, or is oauth.issuer");

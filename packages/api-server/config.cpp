@@ -65,7 +65,7 @@ Result<void> check(Config const& config) {
   Result<std::vector<oauth::ForeignIssuer>> const trusted =
       foreign_issuers(config.oauth.trusted_issuers);
   if (!trusted) return trusted.error();
-  Result<void> const asserting = check(config.assertion_issuers, config.oauth.issuer);
+  Result<void> asserting = check(config.assertion_issuers, config.oauth.issuer);
   if (!asserting) return asserting;
   if (config.database.readers < 1 || config.database.readers > 64)
     return refuse("database.readers", "must be 1 to 64");

@@ -36,8 +36,7 @@ json::object image_part(llm::Image const& image, Transcript& transcript) {
   json::object fields{{"image", image.mime},
                       {"bytes", image.data.size()},
                       {"sha256", hex_encode(crypto::sha256_bytes(image.data))}};
-  if (std::string file = transcript.keep(image.data); !file.empty())
-    fields["file"] = std::move(file);
+  if (std::string const file = transcript.keep(image.data); !file.empty()) fields["file"] = file;
   return fields;
 }
 
@@ -243,11 +242,11 @@ json::object result_line(llm::ToolResult const& result, Transcript& transcript) 
                    {"content", std::move(content)}};
   if (!result.structured) return out;
   std::string const text = write_json(*result.structured);
-  std::string file = text.size() > kLongText ? transcript.keep(text) : std::string();
+  std::string const file = text.size() > kLongText ? transcript.keep(text) : std::string();
   if (file.empty())
     out["structured"] = *result.structured;
   else
-    out["structured_file"] = std::move(file);
+    out["structured_file"] = file;
   return out;
 }
 

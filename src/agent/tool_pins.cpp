@@ -62,7 +62,8 @@ std::string lines_of(json::object const& definition) {
       continue;
     }
     std::istringstream text{std::string(member.get_string())};
-    for (std::string line; std::getline(text, line);) out += name + ": " + line + "\n";
+    for (std::string line; std::getline(text, line);)
+      out.append(name).append(": ").append(line).append("\n");
   }
   return out;
 }

@@ -148,7 +148,7 @@ std::string FileTranscript::keep(std::string_view bytes) {
   std::error_code ignored;  // open reports what matters
   std::filesystem::create_directories(folder, ignored);
   ::chmod(folder.c_str(), 0700);
-  std::string const name = hex_encode(crypto::sha256_bytes(bytes));
+  std::string name = hex_encode(crypto::sha256_bytes(bytes));
   std::string const path = folder + "/" + name;
   int const file =
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);

@@ -114,7 +114,8 @@ class ForwardedReader {
         rest_.remove_prefix(i + 1);
         return text;
       }
-      if (rest_[i] == '\\' && ++i == rest_.size()) break;
+      if (rest_[i] == '\\') ++i;
+      if (i == rest_.size()) break;
       text += rest_[i];
     }
     return std::nullopt;

@@ -33,12 +33,12 @@ constexpr bool is_good_in_value(char c) {
   return (byte >= 0x20 || byte == '\t') && byte != 0x7f;
 }
 
-/// True when none of the eight bytes is a control character.
-bool has_no_control(char const* bytes) {
+/// @param eight  bytes, of which none may be a control character
+bool has_no_control(std::string_view eight) {
   constexpr std::uint64_t kEach = 0x0101010101010101;
   constexpr std::uint64_t kTop = kEach * 0x80;
   std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
+  std::memcpy(&word, eight.data(), sizeof word);
   std::uint64_t const del = word ^ (kEach * 0x7f);
   std::uint64_t const below_space = (word - kEach * 0x20) & ~word;
   return ((below_space | ((del - kEach) & ~del)) & kTop) == 0;
@@ -115,7 +115,7 @@ bool is_field_name(std::string_view name) noexcept {
 
 bool is_field_value(std::string_view value) noexcept {
   // Values are long (a token) and nearly always good: eight bytes at a time, until one is suspect.
-  while (value.size() >= 8 && has_no_control(value.data())) value.remove_prefix(8);
+  while (value.size() >= 8 && has_no_control(value.substr(0, 8))) value.remove_prefix(8);
   return std::all_of(value.begin(), value.end(), is_good_in_value);
 }
 

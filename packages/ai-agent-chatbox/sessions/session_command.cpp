@@ -25,7 +25,7 @@ Result<void> write_new_file(std::string const& path, std::string_view text) {
     ssize_t const written = ::write(file, text.data() + done, text.size() - done);
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) {
-      Error const why = failure();
+      Error why = failure();
       ::close(file);
       ::unlink(path.c_str());
       return why;

@@ -109,7 +109,7 @@ Result<void> SessionStore::remove(SessionSummary const& session) const {
   if (file < 0) return system();
   bool const free = ::flock(file, LOCK_EX | LOCK_NB) == 0;
   bool const gone = free && ::unlink(session.path.c_str()) == 0;
-  Error const failure = system();
+  Error failure = system();
   ::close(file);
   if (!free) return fail(agent::Errc::session_in_use, "another program writes to this session");
   if (!gone) return failure;

@@ -67,9 +67,9 @@ Result<void> check_one(std::string const& where, BackendConfig const& config) {
                                   {"audience", config.audience}})
     if (!http::parse_url(url))
       return bad(where, std::string(name) + " must be an http or https URL without a user name");
-  Result<void> const identity = check_identity(where, config);
+  Result<void> identity = check_identity(where, config);
   if (!identity) return identity;
-  Result<void> const headers = check_headers(where, config);
+  Result<void> headers = check_headers(where, config);
   if (!headers) return headers;
   if (!oauth::ScopeSet::of(config.scopes)) return bad(where, "scopes names what is no scope");
   if (config.timeout_ms < 1 || config.timeout_ms > kLongestTimeout)
@@ -101,7 +101,7 @@ std::string_view nonconformance(BackendConfig const& config) {
 }
 
 Result<void> check(BackendConfig const& main, BackendConfigs const& others) {
-  Result<void> const fine = check_one(kMainBackend, main);
+  Result<void> fine = check_one(kMainBackend, main);
   if (!fine) return fine;
   if (!main.tools.empty())
     return bad(kMainBackend, "tools is for [backends.NAME]; [backend] serves all other tools");
@@ -110,7 +110,7 @@ Result<void> check(BackendConfig const& main, BackendConfigs const& others) {
   for (auto const& [name, config] : others) {
     std::string const where = "backends." + name;
     if (name.empty() || name == kMainBackend) return bad(where, "it needs a name of its own");
-    Result<void> const one = check_one(where, config);
+    Result<void> one = check_one(where, config);
     if (!one) return one;
     if (config.tools.empty()) return bad(where, "tools must name who calls it");
     for (std::string const& tool : config.tools) {
