@@ -1,4 +1,5 @@
 #include "agent/turn.hpp"
+#include "testkit/quiet_observer.hpp"
 #include "testkit/run.hpp"
 
 #include <gtest/gtest.h>
@@ -44,15 +45,6 @@ class Absent final : public Person {
   Task<ElicitAnswer> answer(CallDetails, Elicitation) override { co_return ElicitAnswer{}; }
 };
 
-class Unseen final : public TurnObserver {
- public:
-  void text(std::string_view) override {}
-  void response_ended() override {}
-  void call_started(CallDetails const&) override {}
-  void call_progress(CallDetails const&, Progress const&) override {}
-  Task<> call_ended(CallDetails, ToolOutcome) override { co_return; }
-};
-
 class Limits : public testing::Test {
  protected:
   TurnReport say(Agent& agent) { return testkit::run(agent.turn("go on")); }
@@ -63,7 +55,7 @@ class Limits : public testing::Test {
   NoTools tools;
   Approvals approvals{{}};
   Absent person;
-  Unseen observer;
+  testkit::QuietObserver observer;
   NoTranscript transcript;
   ManualClock clock;
 };

@@ -1,4 +1,5 @@
 #include "agent/turn.hpp"
+#include "testkit/quiet_observer.hpp"
 #include "testkit/run.hpp"
 
 #include <gtest/gtest.h>
@@ -73,15 +74,6 @@ class Reader final : public Person {
   std::string seen;
 };
 
-class Unseen final : public TurnObserver {
- public:
-  void text(std::string_view) override {}
-  void response_ended() override {}
-  void call_started(CallDetails const&) override {}
-  void call_progress(CallDetails const&, Progress const&) override {}
-  Task<> call_ended(CallDetails, ToolOutcome) override { co_return; }
-};
-
 class TurnSampling : public testing::Test {
  protected:
   TurnReport turn(TurnLimits limits = {}) {
@@ -96,7 +88,7 @@ class TurnSampling : public testing::Test {
   Asking server;
   Approvals approvals{{}};
   Reader person;
-  Unseen observer;
+  testkit::QuietObserver observer;
   NoTranscript transcript;
   ManualClock clock;
   Spent spent;

@@ -4,6 +4,7 @@
 #include "async/task_group.hpp"
 #include "base/json.hpp"
 #include "llm/offline/offline_model.hpp"
+#include "testkit/quiet_observer.hpp"
 #include "testkit/run.hpp"
 
 #include <gtest/gtest.h>
@@ -90,16 +91,6 @@ class ScriptedPerson final : public Person {
   std::string dialogs;
 };
 
-class Quiet : public TurnObserver {
- public:
-  void text(std::string_view) override {}
-  void response_ended() override {}
-  void call_started(CallDetails const&) override { ++started; }
-  void call_progress(CallDetails const&, Progress const&) override {}
-  Task<> call_ended(CallDetails, ToolOutcome) override { co_return; }
-  int started = 0;
-};
-
 class TurnOfTalk : public testing::Test {
  protected:
   TurnReport say(std::string text) { return testkit::run(agent.turn(std::move(text))); }
@@ -108,7 +99,7 @@ class TurnOfTalk : public testing::Test {
   AccountServer server;
   Approvals approvals{{}};
   ScriptedPerson person;
-  Quiet observer;
+  testkit::QuietObserver observer;
   NoTranscript transcript;
   ManualClock clock;
   TurnLimits limits;
