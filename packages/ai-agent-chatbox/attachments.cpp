@@ -116,6 +116,25 @@ Task<Outgoing> read_mentions(agent::McpToolHost& host, std::string text, Tell te
   co_return out;
 }
 
+/// What a server lists; when it cannot, nothing, and a line that says why.
+/// @param server, out  outlive the task
+template <class Item>
+Task<std::vector<Item>> or_why_not(Task<std::vector<Item>> listing, std::string const& server,
+                                   std::string& out) {
+  std::vector<Item> items;
+  try {
+    items = co_await std::move(listing);
+  } catch (Exception const& failure) {
+    out += "  " + term_safe_line(server) + ": " + term_safe_line(failure.error().hint) + "\n";
+  }
+  co_return items;
+}
+
+std::string and_more(std::size_t found) {
+  if (found <= kMostListed) return {};
+  return "  … and " + std::to_string(found - kMostListed) + " more\n";
+}
+
 }  // namespace
 
 std::vector<Mention> mentions_in(std::string_view text, std::vector<std::string> const& servers) {
@@ -203,13 +222,8 @@ Task<std::string> list_prompts(agent::McpToolHost& host) {
     if (status.state != agent::ServerState::connected) continue;
     mcp::Client& client = host.client_of(status.name);
     if (!client.info().capabilities.prompts) continue;
-    std::vector<mcp::Prompt> prompts;
-    try {
-      prompts = co_await client.list_prompts();
-    } catch (Exception const& failure) {
-      out +=
-          "  " + term_safe_line(status.name) + ": " + term_safe_line(failure.error().hint) + "\n";
-    }
+    Task<std::vector<mcp::Prompt>> listing = client.list_prompts();
+    std::vector<mcp::Prompt> prompts = co_await or_why_not(std::move(listing), status.name, out);
     for (std::size_t i = 0; i < std::min(prompts.size(), kMostListed); ++i) {
       mcp::Prompt const& prompt = prompts[i];
       out += "  /" + term_safe_line(status.name) + ":" + term_safe_line(prompt.name);
@@ -221,6 +235,7 @@ Task<std::string> list_prompts(agent::McpToolHost& host) {
       out += "\n";
       if (prompt.description) out += "      " + term_safe_line(*prompt.description, 200) + "\n";
     }
+    out += and_more(prompts.size());
   }
   co_return out.empty() ? std::string("No connected server has prompts.\n") : out;
 }
@@ -233,18 +248,13 @@ Task<std::string> list_resources(agent::McpToolHost& host) {
     if (status.state != agent::ServerState::connected) continue;
     mcp::Client& client = host.client_of(status.name);
     if (!client.info().capabilities.resources) continue;
-    std::vector<mcp::Resource> resources;
-    try {
-      resources = co_await client.list_resources();
-    } catch (Exception const& failure) {
-      out +=
-          "  " + term_safe_line(status.name) + ": " + term_safe_line(failure.error().hint) + "\n";
-    }
+    Task<std::vector<mcp::Resource>> listing = client.list_resources();
+    std::vector<mcp::Resource> resources =
+        co_await or_why_not(std::move(listing), status.name, out);
     for (std::size_t i = 0; i < std::min(resources.size(), kMostListed); ++i)
       out += "  @" + term_safe_line(status.name) + ":" + term_safe_line(resources[i].uri, 4096) +
              "  " + term_safe_line(resources[i].name) + "\n";
-    if (resources.size() > kMostListed)
-      out += "  … and " + std::to_string(resources.size() - kMostListed) + " more\n";
+    out += and_more(resources.size());
   }
   co_return out.empty() ? std::string("No connected server has resources.\n") : out;
 }
