@@ -9,8 +9,6 @@
 #include "packages/api-server/pipeline.hpp"
 #include "packages/api-server/services.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
 
 namespace tessera::api_server {
@@ -38,7 +36,9 @@ Exit codes: 0 done, 1 failed, 2 wrong usage or configuration.
 struct Arguments {
   appkit::CommonFlags common;
   std::optional<std::uint16_t> port;
+  bool wants_init = false;
   InitOptions init;
+  bool wants_audit = false;
   std::string tenant;
 };
 
@@ -89,43 +89,41 @@ int init(Arguments const& arguments) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app("Accounts, charts and access tokens of tenants: the source of truth of Tessera.",
-               "api-server");
+  appkit::ProgramParser app(
+      "api-server",
+      "Accounts, charts and access tokens of tenants: the source of truth of Tessera.",
+      TESSERA_VERSION);
   app.footer(kHelpEnd);
-  app.set_version_flag("--version", TESSERA_VERSION);
-  app.require_subcommand(0, 1);
-  app.fallthrough();
+  app.falls_through();
   Arguments arguments;
   appkit::add_common_flags(app, arguments.common);
-  app.add_option("--port", arguments.port, "Port to serve on; 0: any free one")->type_name("PORT");
+  app.option("--port", arguments.port, "Port to serve on; 0: any free one").type_name("PORT");
 
-  app.add_subcommand("serve", "Serve (the default)");
-  CLI::App* const make = app.add_subcommand(
+  app.command("serve", "Serve (the default)");
+  auto const make = app.command(
       "init", "Create what is missing in a state folder; files that exist stay as they are");
-  make->add_option("--dir", arguments.init.folder, "State folder")->capture_default_str();
-  make->add_option("--api-port", arguments.init.addresses.api_port, "Port of api-server")
-      ->capture_default_str();
-  make->add_option("--mcp-port", arguments.init.addresses.mcp_port, "Port of mcp-server")
-      ->capture_default_str();
-  make->add_option("--database", arguments.init.database,
-                   "Address of the database; without it: a file in the state folder")
-      ->type_name("URL");
-  CLI::App* const audit = app.add_subcommand("audit", "The audit trail");
-  audit->require_subcommand(1);
-  CLI::App* const verify =
-      audit->add_subcommand("verify", "Check that no entry was changed, removed or inserted");
-  verify->add_option("--tenant", arguments.tenant, "One tenant; without it: all");
+  make.option("--dir", arguments.init.folder, "State folder").shows_default();
+  make.option("--api-port", arguments.init.addresses.api_port, "Port of api-server")
+      .shows_default();
+  make.option("--mcp-port", arguments.init.addresses.mcp_port, "Port of mcp-server")
+      .shows_default();
+  make.option("--database", arguments.init.database,
+              "Address of the database; without it: a file in the state folder")
+      .type_name("URL");
+  make.on_chosen([&] { arguments.wants_init = true; });
+  auto const audit = app.command("audit", "The audit trail");
+  audit.requires_command();
+  auto const verify =
+      audit.command("verify", "Check that no entry was changed, removed or inserted");
+  verify.option("--tenant", arguments.tenant, "One tenant; without it: all");
+  verify.on_chosen([&] { arguments.wants_audit = true; });
 
   auto const admin = admin_commands();
   for (auto const& command : admin) command->add_to(app);
 
-  try {
-    app.parse(argc, argv);
-  } catch (CLI::ParseError const& stop) {
-    return app.exit(stop) == 0 ? 0 : 2;
-  }
-  if (make->parsed()) return init(arguments);
-  if (verify->parsed()) return audit_verify(read_config(arguments), arguments.tenant);
+  if (std::optional<int> const exit = app.parse(argc, argv)) return *exit;
+  if (arguments.wants_init) return init(arguments);
+  if (arguments.wants_audit) return audit_verify(read_config(arguments), arguments.tenant);
   for (auto const& command : admin)
     if (command->is_wanted()) return command->run(read_config(arguments));
   return serve(arguments);

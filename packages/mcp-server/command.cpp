@@ -4,13 +4,11 @@
 #include "packages/mcp-server/policy/policy_command.hpp"
 #include "packages/mcp-server/tenants/tenants_command.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace tessera::mcp_server {
 
-void Command::asks_for_it(CLI::App& verb, std::function<void()> chosen) {
-  verb.add_flag("--json", json_, "Answer in JSON");
-  verb.callback([this, chosen = std::move(chosen)] {
+void Command::asks_for_it(appkit::CommandParser const& verb, std::function<void()> chosen) {
+  verb.flag("--json", json_, "Answer in JSON");
+  verb.on_chosen([this, chosen = std::move(chosen)] {
     wanted_ = true;
     if (chosen) chosen();
   });

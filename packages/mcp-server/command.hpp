@@ -1,14 +1,11 @@
 #pragma once
 
+#include "appkit/command_parser.hpp"
 #include "packages/mcp-server/config.hpp"
 
 #include <functional>
 #include <memory>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace tessera::mcp_server {
 
@@ -21,7 +18,7 @@ class Command {
   virtual ~Command() = default;
 
   /// Adds the command with its options.
-  virtual void add_to(CLI::App& app) = 0;
+  virtual void add_to(appkit::CommandParser const& app) = 0;
   /// True when the command line named it.
   [[nodiscard]] bool is_wanted() const noexcept { return wanted_; }
   /// Does what was asked. Throws Exception, with a hint for people. @return the exit code
@@ -32,7 +29,7 @@ class Command {
 
   /// `verb` on the command line asks for this command; it takes `--json`, as all do.
   /// @param chosen  called when it was named; empty: there is nothing to remember
-  void asks_for_it(CLI::App& verb, std::function<void()> chosen = {});
+  void asks_for_it(appkit::CommandParser const& verb, std::function<void()> chosen = {});
 
   bool json_ = false;
 

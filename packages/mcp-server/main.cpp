@@ -7,8 +7,6 @@
 #include "packages/mcp-server/policy/load_policy.hpp"
 #include "packages/mcp-server/startup_report.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
 
 namespace tessera::mcp_server {
@@ -61,24 +59,17 @@ int serve(Config const& config) {
 }
 
 int run(int argc, char** argv) {
-  CLI::App app(
-      "MCP server: verifies every request, asks a human before a write, hands the right identity "
-      "to "
-      "each backend.",
-      "mcp-server");
+  appkit::ProgramParser app("mcp-server",
+                            "MCP server: verifies every request, asks a human before a write, "
+                            "hands the right identity to each backend.",
+                            TESSERA_VERSION);
   app.footer(kHelpEnd);
-  app.set_version_flag("--version", TESSERA_VERSION);
   appkit::CommonFlags flags;
   appkit::add_common_flags(app, flags);
-  app.require_subcommand(0, 1);
-  app.fallthrough();
+  app.falls_through();
   auto const commands = all_commands();
   for (auto const& command : commands) command->add_to(app);
-  try {
-    app.parse(argc, argv);
-  } catch (CLI::ParseError const& stop) {
-    return app.exit(stop) == 0 ? 0 : 2;
-  }
+  if (std::optional<int> const exit = app.parse(argc, argv)) return *exit;
   Config const config = read_config(flags);
   if (flags.print_config) {
     std::printf("%s", appkit::print_config(to_json(config)).c_str());

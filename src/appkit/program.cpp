@@ -2,8 +2,6 @@
 
 #include "appkit/config.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -39,12 +37,12 @@ Result<std::vector<std::pair<std::string, std::string>>> CommonFlags::settings()
   return pairs;
 }
 
-void add_common_flags(CLI::App& app, CommonFlags& flags) {
-  app.add_option("--config", flags.config, "Configuration file (TOML)")->type_name("FILE");
-  app.add_option("--set", flags.sets, "One setting by its path, over file and environment")
-      ->type_name("KEY=VALUE");
-  app.add_flag("--check-config", flags.check_config, "Check the configuration and stop");
-  app.add_flag("--print-config", flags.print_config, "Print the merged configuration and stop");
+void add_common_flags(CommandParser const& app, CommonFlags& flags) {
+  app.option("--config", flags.config, "Configuration file (TOML)").type_name("FILE");
+  app.option("--set", flags.sets, "One setting by its path, over file and environment")
+      .type_name("KEY=VALUE");
+  app.flag("--check-config", flags.check_config, "Check the configuration and stop");
+  app.flag("--print-config", flags.print_config, "Print the merged configuration and stop");
 }
 
 int run_program(char const* name, std::function<int()> const& body) {

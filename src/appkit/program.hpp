@@ -1,14 +1,11 @@
 #pragma once
 
+#include "appkit/command_parser.hpp"
 #include "base/error.hpp"
 
 #include <functional>
 #include <string>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace tessera::appkit {
 
@@ -22,7 +19,7 @@ struct CommonFlags {
   /// `sets` split at the first '='. Errors: Errc::usage.
   [[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> settings() const;
 };
-void add_common_flags(CLI::App& app, CommonFlags& flags);
+void add_common_flags(CommandParser const& app, CommonFlags& flags);
 
 /// Runs `body` and turns whatever escapes into one readable line on standard error and exit code 1
 /// (2 for usage and configuration).

@@ -7,15 +7,13 @@
 #include "packages/api-server/admin/tokens_command.hpp"
 #include "packages/api-server/admin/users_command.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace tessera::api_server {
 
-CLI::App* AdminCommand::add_verb(CLI::App& subject, char const* verb, char const* help,
-                                 Action action) {
-  CLI::App* const command = subject.add_subcommand(verb, help);
-  command->add_flag("--json", json_, "Answer in JSON");
-  command->callback([this, action = std::move(action)] { action_ = action; });
+appkit::CommandParser AdminCommand::add_verb(appkit::CommandParser const& subject, char const* verb,
+                                             char const* help, Action action) {
+  auto const command = subject.command(verb, help);
+  command.flag("--json", json_, "Answer in JSON");
+  command.on_chosen([this, action = std::move(action)] { action_ = action; });
   return command;
 }
 

@@ -1,15 +1,12 @@
 #pragma once
 
+#include "appkit/command_parser.hpp"
 #include "packages/api-server/config.hpp"
 
 #include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
-
-namespace CLI {
-class App;
-}
 
 namespace tessera::api_server {
 
@@ -22,7 +19,7 @@ class AdminCommand {
   virtual ~AdminCommand() = default;
 
   /// Adds the subject with its verbs and their options.
-  virtual void add_to(CLI::App& app) = 0;
+  virtual void add_to(appkit::CommandParser const& app) = 0;
   /// True when the command line named one of its verbs.
   [[nodiscard]] bool is_wanted() const noexcept { return static_cast<bool>(action_); }
   /// Does what was asked. Throws Exception, with a hint for people. @return the exit code
@@ -34,8 +31,8 @@ class AdminCommand {
   /// Adds a verb, which takes `--json` as all do. @param what  does it, when the command line says
   /// so
   template <class Command>
-  CLI::App* add_verb(CLI::App& subject, char const* verb, char const* help,
-                     int (Command::*what)(Config const&)) {
+  appkit::CommandParser add_verb(appkit::CommandParser const& subject, char const* verb,
+                                 char const* help, int (Command::*what)(Config const&)) {
     return add_verb(subject, verb, help, [self = static_cast<Command*>(this), what](auto& config) {
       return (self->*what)(config);
     });
@@ -45,7 +42,8 @@ class AdminCommand {
 
  private:
   using Action = std::function<int(Config const&)>;
-  CLI::App* add_verb(CLI::App& subject, char const* verb, char const* help, Action action);
+  appkit::CommandParser add_verb(appkit::CommandParser const& subject, char const* verb,
+                                 char const* help, Action action);
 
   Action action_;
 };

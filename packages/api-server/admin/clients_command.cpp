@@ -8,7 +8,6 @@
 #include "oauth/storage/clients_table.hpp"
 #include "packages/api-server/admin/client_changes.hpp"
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 
 namespace tessera::api_server {
@@ -58,57 +57,55 @@ oauth::ClientAuthMethod auth_method(std::string const& name) {
 
 }  // namespace
 
-void ClientsCommand::add_to(CLI::App& app) {
-  CLI::App* const clients = app.add_subcommand("clients", "The programs that get tokens");
-  clients->require_subcommand(1);
-  clients->footer(kHelpEnd);
-  add_add(*clients);
+void ClientsCommand::add_to(appkit::CommandParser const& app) {
+  auto const clients = app.command("clients", "The programs that get tokens");
+  clients.requires_command();
+  clients.footer(kHelpEnd);
+  add_add(clients);
   auto const named = [&](char const* verb, char const* help,
                          int (ClientsCommand::*what)(Config const&)) {
-    CLI::App* const command = add_verb(*clients, verb, help, what);
-    command->add_option("client_id", client_id_, "The client")->required();
+    auto const command = add_verb(clients, verb, help, what);
+    command.option("client_id", client_id_, "The client").required();
     return command;
   };
   named("show", "Show one, without its credential", &ClientsCommand::show);
-  CLI::App* const rotate = named("rotate-secret", "Give it a new secret; the old one ends now",
-                                 &ClientsCommand::rotate_secret);
-  rotate->add_option("--secret-file", secret_.file, "New file for the secret, mode 0600");
-  rotate->add_flag("--print-secret", secret_.print, "Print the secret");
+  auto const rotate = named("rotate-secret", "Give it a new secret; the old one ends now",
+                            &ClientsCommand::rotate_secret);
+  rotate.option("--secret-file", secret_.file, "New file for the secret, mode 0600");
+  rotate.flag("--print-secret", secret_.print, "Print the secret");
   named("disable", "Treat it as unknown, and end what people allowed it", &ClientsCommand::disable);
   named("enable", "Know it again", &ClientsCommand::enable);
   named("delete", "Remove it for good, and end what people allowed it", &ClientsCommand::remove);
 
-  add_verb(*clients, "list", "Show all", &ClientsCommand::list);
-  CLI::App* const import =
-      add_verb(*clients, "import", "Take over clients from a file: all of them, or none",
+  add_verb(clients, "list", "Show all", &ClientsCommand::list);
+  auto const import =
+      add_verb(clients, "import", "Take over clients from a file: all of them, or none",
                &ClientsCommand::import);
   import
-      ->add_option("file", import_file_,
-                   "JSON: one record or a list, as `show --json` writes them. A member "
-                   "client_secret holds a secret, which is stored as its Argon2id hash")
-      ->required();
-  import->add_flag("--replace", replace_, "Also those that exist");
+      .option("file", import_file_,
+              "JSON: one record or a list, as `show --json` writes them. A member "
+              "client_secret holds a secret, which is stored as its Argon2id hash")
+      .required();
+  import.flag("--replace", replace_, "Also those that exist");
 }
 
-void ClientsCommand::add_add(CLI::App& clients) {
-  CLI::App* const add = add_verb(clients, "add", "Register a program", &ClientsCommand::add);
-  add->add_option("client_id", client_id_, "Its name here")->required();
-  add->add_option("--tenant", tenants_, "Tenant that it acts for; again for more; '*': any")
-      ->required();
-  add->add_option("--resource", resources_, "What it gets tokens for; again for more")->required();
-  add->add_option("--default-resource", default_resource_, "Used when it names none");
-  add->add_option("--scope", scopes_, "What it may do; again for more");
-  add->add_option("--auth", auth_,
-                  "private_key_jwt, client_secret_basic, client_secret_post or none")
-      ->capture_default_str();
-  add->add_option("--jwks", jwks_file_, "File with its public keys, for private_key_jwt");
-  add->add_option("--new-key", new_key_file_,
-                  "Make a key for it; its private half goes into this new file");
-  add->add_option("--secret-file", secret_.file, "New file for its secret, mode 0600");
-  add->add_flag("--print-secret", secret_.print, "Print its secret");
-  add->add_option("--grant", grants_, "Grant that it may use; again for more [client_credentials]");
-  add->add_option("--redirect-uri", redirect_uris_, "For the code flow; again for more");
-  add->add_option("--name", name_, "What people are shown");
+void ClientsCommand::add_add(appkit::CommandParser const& clients) {
+  auto const add = add_verb(clients, "add", "Register a program", &ClientsCommand::add);
+  add.option("client_id", client_id_, "Its name here").required();
+  add.option("--tenant", tenants_, "Tenant that it acts for; again for more; '*': any").required();
+  add.option("--resource", resources_, "What it gets tokens for; again for more").required();
+  add.option("--default-resource", default_resource_, "Used when it names none");
+  add.option("--scope", scopes_, "What it may do; again for more");
+  add.option("--auth", auth_, "private_key_jwt, client_secret_basic, client_secret_post or none")
+      .shows_default();
+  add.option("--jwks", jwks_file_, "File with its public keys, for private_key_jwt");
+  add.option("--new-key", new_key_file_,
+             "Make a key for it; its private half goes into this new file");
+  add.option("--secret-file", secret_.file, "New file for its secret, mode 0600");
+  add.flag("--print-secret", secret_.print, "Print its secret");
+  add.option("--grant", grants_, "Grant that it may use; again for more [client_credentials]");
+  add.option("--redirect-uri", redirect_uris_, "For the code flow; again for more");
+  add.option("--name", name_, "What people are shown");
 }
 
 oauth::ClientRecord ClientsCommand::record() const {

@@ -13,10 +13,10 @@ namespace tessera::api_server {
 /// get tokens. A running server knows of a change within five seconds.
 class ClientsCommand final : public AdminCommand {
  public:
-  void add_to(CLI::App& app) override;
+  void add_to(appkit::CommandParser const& app) override;
 
  private:
-  void add_add(CLI::App& clients);
+  void add_add(appkit::CommandParser const& clients);
   int add(Config const& config);
   int list(Config const& config);
   int show(Config const& config);

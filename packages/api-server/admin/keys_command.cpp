@@ -3,8 +3,6 @@
 #include "packages/api-server/admin/administration.hpp"
 #include "packages/api-server/keys/key_administration.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
 
 namespace tessera::api_server {
@@ -53,23 +51,23 @@ int change(Config const& config, bool as_json_text, Step step) {
 
 }  // namespace
 
-void KeysCommand::add_to(CLI::App& app) {
-  CLI::App* const keys = app.add_subcommand("keys", "The keys that sign access tokens");
-  keys->require_subcommand(1);
-  keys->footer(kHelpEnd);
-  add_verb(*keys, "list", "Show all, with their phases", &KeysCommand::list);
-  add_verb(*keys, "rotate", "Do whatever is due; run it from time to time", &KeysCommand::rotate);
-  CLI::App* const activate =
-      add_verb(*keys, "activate", "Sign with a published key from now on", &KeysCommand::activate);
-  activate->add_option("kid", kid_, "The key; without it: the one that waits");
-  CLI::App* const retire =
-      add_verb(*keys, "retire", "Withdraw a published key before it is used", &KeysCommand::retire);
-  retire->add_option("kid", kid_, "The key")->required();
-  CLI::App* const remove =
-      add_verb(*keys, "remove", "Remove a retired key for good", &KeysCommand::remove);
-  remove->add_option("kid", kid_, "The key")->required();
-  for (CLI::App* const command : {activate, remove})
-    command->add_flag("--emergency", emergency_, "A key has leaked: do not wait");
+void KeysCommand::add_to(appkit::CommandParser const& app) {
+  auto const keys = app.command("keys", "The keys that sign access tokens");
+  keys.requires_command();
+  keys.footer(kHelpEnd);
+  add_verb(keys, "list", "Show all, with their phases", &KeysCommand::list);
+  add_verb(keys, "rotate", "Do whatever is due; run it from time to time", &KeysCommand::rotate);
+  auto const activate =
+      add_verb(keys, "activate", "Sign with a published key from now on", &KeysCommand::activate);
+  activate.option("kid", kid_, "The key; without it: the one that waits");
+  auto const retire =
+      add_verb(keys, "retire", "Withdraw a published key before it is used", &KeysCommand::retire);
+  retire.option("kid", kid_, "The key").required();
+  auto const remove =
+      add_verb(keys, "remove", "Remove a retired key for good", &KeysCommand::remove);
+  remove.option("kid", kid_, "The key").required();
+  for (appkit::CommandParser const& command : {activate, remove})
+    command.flag("--emergency", emergency_, "A key has leaked: do not wait");
 }
 
 int KeysCommand::list(Config const& config) {

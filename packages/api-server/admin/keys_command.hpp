@@ -10,7 +10,7 @@ namespace tessera::api_server {
 /// running server takes a change up by itself.
 class KeysCommand final : public AdminCommand {
  public:
-  void add_to(CLI::App& app) override;
+  void add_to(appkit::CommandParser const& app) override;
 
  private:
   int list(Config const& config);

@@ -4,8 +4,6 @@
 #include "oauth/storage/registrations.hpp"
 #include "packages/api-server/client_options.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace tessera::api_server {
 namespace {
 
@@ -25,27 +23,25 @@ void take(std::vector<std::string>& into, std::vector<std::string> const& given)
 
 }  // namespace
 
-void RegistrationTokensCommand::add_to(CLI::App& app) {
-  CLI::App* const tokens =
-      app.add_subcommand("registration-tokens", "Tokens with which somebody may register clients");
-  tokens->require_subcommand(1);
-  tokens->footer(kHelpEnd);
-  CLI::App* const add = add_verb(*tokens, "add", "Make a token; it is shown this once",
-                                 &RegistrationTokensCommand::add);
-  add->add_option("--name", name_, "What people call it; each once")->required();
-  add->add_option("--secret-file", secret_.file, "New file for it, mode 0600");
-  add->add_flag("--print-secret", secret_.print, "Print it");
-  add->add_option("--uses", uses_, "Clients that it can register")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 1'000'000));
-  add->add_option("--hours", hours_, "Until it ends")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 24 * 366));
-  add->add_option("--grant-type", grant_types_, "Instead of registration.grant_types");
-  add->add_option("--auth-method", auth_methods_, "Instead of registration.auth_methods");
-  add->add_option("--scope", scopes_, "Instead of registration.scopes");
-  add->add_option("--tenant", tenants_, "The tenants that its clients act for");
-  add->add_option("--redirect-host", redirect_hosts_, "Instead of registration.redirect_hosts");
+void RegistrationTokensCommand::add_to(appkit::CommandParser const& app) {
+  auto const tokens =
+      app.command("registration-tokens", "Tokens with which somebody may register clients");
+  tokens.requires_command();
+  tokens.footer(kHelpEnd);
+  auto const add = add_verb(tokens, "add", "Make a token; it is shown this once",
+                            &RegistrationTokensCommand::add);
+  add.option("--name", name_, "What people call it; each once").required();
+  add.option("--secret-file", secret_.file, "New file for it, mode 0600");
+  add.flag("--print-secret", secret_.print, "Print it");
+  add.option("--uses", uses_, "Clients that it can register")
+      .shows_default()
+      .in_range(1, 1'000'000);
+  add.option("--hours", hours_, "Until it ends").shows_default().in_range(1, 24 * 366);
+  add.option("--grant-type", grant_types_, "Instead of registration.grant_types");
+  add.option("--auth-method", auth_methods_, "Instead of registration.auth_methods");
+  add.option("--scope", scopes_, "Instead of registration.scopes");
+  add.option("--tenant", tenants_, "The tenants that its clients act for");
+  add.option("--redirect-host", redirect_hosts_, "Instead of registration.redirect_hosts");
 }
 
 int RegistrationTokensCommand::add(Config const& config) {

@@ -13,7 +13,7 @@ namespace tessera::api_server {
 /// Spec: RFC 7591 §3 (initial access tokens)
 class RegistrationTokensCommand final : public AdminCommand {
  public:
-  void add_to(CLI::App& app) override;
+  void add_to(appkit::CommandParser const& app) override;
 
  private:
   /// Makes a token with its terms. Only its hash is kept: it is seen this once.

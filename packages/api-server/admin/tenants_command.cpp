@@ -7,8 +7,6 @@
 #include "packages/api-server/audit.hpp"
 #include "packages/api-server/tenant_states.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace tessera::api_server {
 namespace {
 
@@ -30,24 +28,23 @@ std::optional<json::object> describe_tenant(store::Connection& db, std::string c
 
 }  // namespace
 
-void TenantsCommand::add_to(CLI::App& app) {
-  CLI::App* const tenants =
-      app.add_subcommand("tenants", "Whom accounts, people and tokens belong to");
-  tenants->require_subcommand(1);
-  add_verb(*tenants, "add", "Add a tenant; its accounts start empty", &TenantsCommand::add)
-      ->add_option("name", name_, "1 to 64 of A-Z a-z 0-9 _ -")
-      ->required();
-  add_verb(*tenants, "list", "Show all", &TenantsCommand::list);
-  add_verb(*tenants, "show", "Show one, with how much it has", &TenantsCommand::show)
-      ->add_option("name", name_, "The tenant")
-      ->required();
-  add_verb(*tenants, "disable", "Issue nothing more for one, and let nobody of it in",
+void TenantsCommand::add_to(appkit::CommandParser const& app) {
+  auto const tenants = app.command("tenants", "Whom accounts, people and tokens belong to");
+  tenants.requires_command();
+  add_verb(tenants, "add", "Add a tenant; its accounts start empty", &TenantsCommand::add)
+      .option("name", name_, "1 to 64 of A-Z a-z 0-9 _ -")
+      .required();
+  add_verb(tenants, "list", "Show all", &TenantsCommand::list);
+  add_verb(tenants, "show", "Show one, with how much it has", &TenantsCommand::show)
+      .option("name", name_, "The tenant")
+      .required();
+  add_verb(tenants, "disable", "Issue nothing more for one, and let nobody of it in",
            &TenantsCommand::disable)
-      ->add_option("name", name_, "The tenant")
-      ->required();
-  add_verb(*tenants, "enable", "Serve a disabled one again", &TenantsCommand::enable)
-      ->add_option("name", name_, "The tenant")
-      ->required();
+      .option("name", name_, "The tenant")
+      .required();
+  add_verb(tenants, "enable", "Serve a disabled one again", &TenantsCommand::enable)
+      .option("name", name_, "The tenant")
+      .required();
 }
 
 int TenantsCommand::add(Config const& config) {

@@ -9,7 +9,7 @@ namespace tessera::api_server {
 /// `api-server tenants add|list|show|disable|enable`: whom accounts, people and tokens belong to.
 class TenantsCommand final : public AdminCommand {
  public:
-  void add_to(CLI::App& app) override;
+  void add_to(appkit::CommandParser const& app) override;
 
  private:
   int add(Config const& config);

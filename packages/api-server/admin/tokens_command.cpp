@@ -5,8 +5,6 @@
 #include "oauth/storage/revoked_tokens.hpp"
 #include "packages/api-server/admin/administration.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace tessera::api_server {
 namespace {
 
@@ -22,15 +20,15 @@ names what a person allowed. A token itself is never given on a command line.
 
 }  // namespace
 
-void TokensCommand::add_to(CLI::App& app) {
-  CLI::App* const tokens = app.add_subcommand("tokens", "Access tokens that were issued");
-  tokens->require_subcommand(1);
-  tokens->footer(kHelpEnd);
-  CLI::App* const revoke = add_verb(
-      *tokens, "revoke", "Refuse a token, or all that came from what a person allowed once",
-      &TokensCommand::revoke);
-  CLI::Option* const jti = revoke->add_option("--jti", jti_, "The token's identifier");
-  revoke->add_option("--grant", grant_, "The authorization's identifier")->excludes(jti);
+void TokensCommand::add_to(appkit::CommandParser const& app) {
+  auto const tokens = app.command("tokens", "Access tokens that were issued");
+  tokens.requires_command();
+  tokens.footer(kHelpEnd);
+  auto const revoke =
+      add_verb(tokens, "revoke", "Refuse a token, or all that came from what a person allowed once",
+               &TokensCommand::revoke);
+  auto const jti = revoke.option("--jti", jti_, "The token's identifier");
+  revoke.option("--grant", grant_, "The authorization's identifier").excludes(jti);
 }
 
 int TokensCommand::revoke(Config const& config) {

@@ -9,7 +9,7 @@ namespace tessera::api_server {
 /// `api-server tokens revoke`: access tokens that must not be accepted any more.
 class TokensCommand final : public AdminCommand {
  public:
-  void add_to(CLI::App& app) override;
+  void add_to(appkit::CommandParser const& app) override;
 
  private:
   int revoke(Config const& config);

@@ -7,8 +7,6 @@
 #include "packages/api-server/admin/administration.hpp"
 #include "packages/api-server/admin/password_input.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
 
 namespace tessera::api_server {
@@ -35,29 +33,28 @@ void print_row(oauth::User const& user) {
 
 }  // namespace
 
-void UsersCommand::add_to(CLI::App& app) {
-  CLI::App* const users = app.add_subcommand("users", "People who can sign in");
-  users->require_subcommand(1);
+void UsersCommand::add_to(appkit::CommandParser const& app) {
+  auto const users = app.command("users", "People who can sign in");
+  users.requires_command();
   auto const named = [&](char const* verb, char const* help,
                          int (UsersCommand::*what)(Config const&)) {
-    CLI::App* const command = add_verb(*users, verb, help, what);
-    command->add_option("name", name_, "User name: 1 to 64 of A-Z a-z 0-9 . _ @ -")->required();
+    auto const command = add_verb(users, verb, help, what);
+    command.option("name", name_, "User name: 1 to 64 of A-Z a-z 0-9 . _ @ -").required();
     return command;
   };
-  auto const with_password = [&](CLI::App* command) {
-    command->add_option("--password-file", password_file_,
-                        "File with the password; without it: the first line of standard input");
+  auto const with_password = [&](appkit::CommandParser const& command) {
+    command.option("--password-file", password_file_,
+                   "File with the password; without it: the first line of standard input");
   };
-  CLI::App* const add = named("add", "Add a person", &UsersCommand::add);
-  add->add_option("--tenant", tenants_, "Tenant that they belong to; can be given again")
-      ->required();
+  auto const add = named("add", "Add a person", &UsersCommand::add);
+  add.option("--tenant", tenants_, "Tenant that they belong to; can be given again").required();
   with_password(add);
   with_password(named("set-password", "Change a password and end what came from the old one",
                       &UsersCommand::set_password));
   named("disable", "Sign a person out everywhere and let them in no more", &UsersCommand::disable);
   named("enable", "Let a disabled person in again", &UsersCommand::enable);
   named("delete", "Remove a person and what they allowed", &UsersCommand::remove);
-  add_verb(*users, "list", "Show everybody", &UsersCommand::list);
+  add_verb(users, "list", "Show everybody", &UsersCommand::list);
 }
 
 int UsersCommand::add(Config const& config) {

@@ -12,7 +12,7 @@ namespace tessera::api_server {
 /// an entry in the audit trail of the person's tenants.
 class UsersCommand final : public AdminCommand {
  public:
-  void add_to(CLI::App& app) override;
+  void add_to(appkit::CommandParser const& app) override;
 
  private:
   int add(Config const& config);

@@ -9,8 +9,6 @@
 #include "packages/mcp-server/doctor/issuer_checks.hpp"
 #include "packages/mcp-server/issuers/introspection.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -118,17 +116,17 @@ Task<> examine(Config const& config, std::optional<BackendKeySet> const& keys, C
 
 }  // namespace
 
-void DoctorCommand::add_to(CLI::App& app) {
-  CLI::App* const doctor = app.add_subcommand(
+void DoctorCommand::add_to(appkit::CommandParser const& app) {
+  auto const doctor = app.command(
       "doctor", "Prove layer by layer that issuer and backends work; exit code 0: they do");
   doctor
-      ->add_option("--token-file", token_file_,
-                   "Access token of a client for this server: the caller to try with")
-      ->type_name("FILE");
-  doctor->add_option("--tenant", tenant_, "The tenant to try with; without it: that of the token")
-      ->type_name("TENANT");
-  doctor->footer(kHelp);
-  asks_for_it(*doctor);
+      .option("--token-file", token_file_,
+              "Access token of a client for this server: the caller to try with")
+      .type_name("FILE");
+  doctor.option("--tenant", tenant_, "The tenant to try with; without it: that of the token")
+      .type_name("TENANT");
+  doctor.footer(kHelp);
+  asks_for_it(doctor);
 }
 
 int DoctorCommand::run(Config const& config) {

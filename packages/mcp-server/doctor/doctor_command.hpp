@@ -10,7 +10,7 @@ namespace tessera::mcp_server {
 /// and names the first layer that cannot.
 class DoctorCommand final : public Command {
  public:
-  void add_to(CLI::App& app) override;
+  void add_to(appkit::CommandParser const& app) override;
   /// Throws Exception for wrong usage. @return 0: all is well, 1: a check failed
   int run(Config const& config) override;
 

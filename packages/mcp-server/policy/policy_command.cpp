@@ -3,7 +3,6 @@
 #include "packages/mcp-server/policy/as_text.hpp"
 #include "packages/mcp-server/policy/load_policy.hpp"
 
-#include <CLI/CLI.hpp>
 #include <boost/json/array.hpp>
 
 #include <cstdio>
@@ -40,17 +39,16 @@ void print(policy::Decision const& decision, std::vector<policy::Look> const& lo
 
 }  // namespace
 
-void PolicyCommand::add_to(CLI::App& app) {
-  CLI::App* const policy = app.add_subcommand("policy", "The rules about who may call what");
-  policy->require_subcommand(1);
-  CLI::App* const test = policy->add_subcommand(
+void PolicyCommand::add_to(appkit::CommandParser const& app) {
+  auto const policy = app.command("policy", "The rules about who may call what");
+  policy.requires_command();
+  auto const test = policy.command(
       "test", "Say which rule decides about a call; exit code 0: allowed, 1: denied");
-  test->add_option("--as", caller_,
-                   "Who calls: tenant=acme,client=desk,scope=email:read,claim.role=x")
-      ->type_name("CALLER");
-  test->add_option("tool", tool_, "The tool")->required();
-  test->add_option("arguments", arguments_, "Arguments: k=text, k:=json")->type_name("K=V");
-  asks_for_it(*test);
+  test.option("--as", caller_, "Who calls: tenant=acme,client=desk,scope=email:read,claim.role=x")
+      .type_name("CALLER");
+  test.option("tool", tool_, "The tool").required();
+  test.option("arguments", arguments_, "Arguments: k=text, k:=json").type_name("K=V");
+  asks_for_it(test);
 }
 
 int PolicyCommand::run(Config const& config) {

@@ -10,7 +10,7 @@ namespace tessera::mcp_server {
 /// `mcp-server policy test`: which rule decides about a call, and why the rules before it do not.
 class PolicyCommand final : public Command {
  public:
-  void add_to(CLI::App& app) override;
+  void add_to(appkit::CommandParser const& app) override;
   /// @return 0: allowed, 1: denied
   int run(Config const& config) override;
 

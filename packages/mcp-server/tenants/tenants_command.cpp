@@ -8,8 +8,6 @@
 #include "packages/mcp-server/tenants/tenant_database.hpp"
 #include "packages/mcp-server/tenants/tenant_history.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include <cstdio>
 
 namespace tessera::mcp_server {
@@ -71,32 +69,30 @@ void print_for_people(json::object const& tenant) {
 
 }  // namespace
 
-void TenantsCommand::add_to(CLI::App& app) {
-  CLI::App* const tenants =
-      app.add_subcommand("tenants", "What holds for single tenants, in the database of tenants");
-  tenants->require_subcommand(1);
-  CLI::App* const list = tenants->add_subcommand("list", "Show all that the database has");
-  asks_for_it(*list, [this] { action_ = &TenantsCommand::list; });
-  CLI::App* const show =
-      tenants->add_subcommand("show", "Show one: what the database says, and what is in force");
-  asks_for_it(*show, [this] { action_ = &TenantsCommand::show; });
-  CLI::App* const set =
-      tenants->add_subcommand("set", "Change settings of one; what is not named stays as it is");
-  asks_for_it(*set, [this] { action_ = &TenantsCommand::set; });
-  CLI::App* const remove = tenants->add_subcommand("remove", "Remove one from the database");
-  asks_for_it(*remove, [this] { action_ = &TenantsCommand::remove; });
-  CLI::App* const history =
-      tenants->add_subcommand("history", "Show who changed what, the newest first");
-  asks_for_it(*history, [this] { action_ = &TenantsCommand::history; });
-  for (CLI::App* const command : {show, set, remove, history})
-    command->add_option("tenant", name_, "Its name")->required(command != history);
-  history->add_option("--limit", limit_, "At most so many")
-      ->check(CLI::Range(1, 10'000))
-      ->capture_default_str();
-  set->add_option("settings", settings_,
-                  "burst=20, tools='[\"get_*\"]', tool_cost.get_chart=5, confirm=forbid; "
-                  "nothing behind the sign: as the configuration says")
-      ->type_name("KEY=VALUE");
+void TenantsCommand::add_to(appkit::CommandParser const& app) {
+  auto const tenants =
+      app.command("tenants", "What holds for single tenants, in the database of tenants");
+  tenants.requires_command();
+  auto const list = tenants.command("list", "Show all that the database has");
+  asks_for_it(list, [this] { action_ = &TenantsCommand::list; });
+  auto const show =
+      tenants.command("show", "Show one: what the database says, and what is in force");
+  asks_for_it(show, [this] { action_ = &TenantsCommand::show; });
+  auto const set =
+      tenants.command("set", "Change settings of one; what is not named stays as it is");
+  asks_for_it(set, [this] { action_ = &TenantsCommand::set; });
+  auto const remove = tenants.command("remove", "Remove one from the database");
+  asks_for_it(remove, [this] { action_ = &TenantsCommand::remove; });
+  auto const history = tenants.command("history", "Show who changed what, the newest first");
+  asks_for_it(history, [this] { action_ = &TenantsCommand::history; });
+  for (appkit::CommandParser const& command : {show, set, remove})
+    command.option("tenant", name_, "Its name").required();
+  history.option("tenant", name_, "Its name; without it: all");
+  history.option("--limit", limit_, "At most so many").in_range(1, 10'000).shows_default();
+  set.option("settings", settings_,
+             "burst=20, tools='[\"get_*\"]', tool_cost.get_chart=5, confirm=forbid; "
+             "nothing behind the sign: as the configuration says")
+      .type_name("KEY=VALUE");
 }
 
 int TenantsCommand::run(Config const& config) {

@@ -17,7 +17,7 @@ namespace tessera::mcp_server {
 /// up within `tenant_store.refresh_seconds`.
 class TenantsCommand final : public Command {
  public:
-  void add_to(CLI::App& app) override;
+  void add_to(appkit::CommandParser const& app) override;
   int run(Config const& config) override;
 
  private:
