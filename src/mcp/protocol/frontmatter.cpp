@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kLongest = 64UL << 10;
 constexpr int kDeepest = 16;
 
-struct Line {
+struct FieldLine {
   std::size_t indent = 0;
   std::string text;  ///< After the indentation, comments included.
   std::size_t number = 0;
@@ -28,8 +28,8 @@ Error bad(std::size_t number, std::string const& text) {
 }
 
 /// The lines between the two marks.
-Result<std::vector<Line>> lines_of(std::string_view file) {
-  std::vector<Line> lines;
+Result<std::vector<FieldLine>> lines_of(std::string_view file) {
+  std::vector<FieldLine> lines;
   bool begun = false;
   std::size_t number = 0;
   std::size_t used = 0;
@@ -50,11 +50,11 @@ Result<std::vector<Line>> lines_of(std::string_view file) {
     if (!is_valid_utf8(line)) return bad(number, "not UTF-8");
     std::size_t const indent = line.find_first_not_of(' ');
     if (indent == std::string_view::npos) {
-      lines.push_back(Line{0, {}, number});
+      lines.push_back(FieldLine{0, {}, number});
       continue;
     }
     if (line[indent] == '\t') return bad(number, "a tab is no indentation");
-    lines.push_back(Line{indent, std::string(line.substr(indent)), number});
+    lines.push_back(FieldLine{indent, std::string(line.substr(indent)), number});
   }
   return bad(number, "there is no second '---'");
 }
@@ -62,7 +62,7 @@ Result<std::vector<Line>> lines_of(std::string_view file) {
 /// Reads blocks by their indentation.
 class Reader {
  public:
-  explicit Reader(std::vector<Line> lines) : lines_(std::move(lines)) {}
+  explicit Reader(std::vector<FieldLine> lines) : lines_(std::move(lines)) {}
 
   Result<json::object> document() {
     skip_blank();
@@ -77,7 +77,7 @@ class Reader {
 
  private:
   [[nodiscard]] bool done() const { return at_ == lines_.size(); }
-  [[nodiscard]] Line& here() { return lines_[at_]; }
+  [[nodiscard]] FieldLine& here() { return lines_[at_]; }
   void skip_blank() {
     while (!done() && yaml_without_comment(here().text).empty()) ++at_;
   }
@@ -176,7 +176,7 @@ class Reader {
     bool first = true;
     bool previous_deep = false;
     for (; !done(); ++at_) {
-      Line const& line = here();
+      FieldLine const& line = here();
       if (line.text.empty()) {
         ++blank;
         continue;
@@ -204,14 +204,14 @@ class Reader {
     return json::value(out);
   }
 
-  std::vector<Line> lines_;
+  std::vector<FieldLine> lines_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
 Result<json::object> parse_frontmatter(std::string_view file) {
-  Result<std::vector<Line>> lines = lines_of(file);
+  Result<std::vector<FieldLine>> lines = lines_of(file);
   if (!lines) return lines.error();
   return Reader(std::move(*lines)).document();
 }
