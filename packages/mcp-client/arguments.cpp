@@ -1,8 +1,8 @@
 #include "packages/mcp-client/arguments.hpp"
 
+#include "appkit/near_miss.hpp"
 #include "packages/mcp-client/coerce.hpp"
 #include "packages/mcp-client/errc.hpp"
-#include "packages/mcp-client/near_miss.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -40,7 +40,7 @@ Error unknown_key(std::string const& key, json::value const& properties) {
   if (auto const* object = properties.if_object())
     for (auto const& [name, unused] : *object) known.emplace_back(name);
   std::string text = "the tool takes no argument '" + key + "'";
-  std::string_view const meant = near_miss(key, known);
+  std::string_view const meant = appkit::near_miss(key, known);
   if (!meant.empty()) text += ": did you mean '" + std::string(meant) + "'?";
   return fail(Errc::schema_mismatch, text + " (schema: /additionalProperties)");
 }

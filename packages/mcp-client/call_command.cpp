@@ -1,3 +1,4 @@
+#include "appkit/near_miss.hpp"
 #include "base/json_codec.hpp"
 #include "base/term_safe.hpp"
 #include "jsonschema/validator.hpp"
@@ -6,7 +7,6 @@
 #include "packages/mcp-client/commands.hpp"
 #include "packages/mcp-client/find_tool.hpp"
 #include "packages/mcp-client/images.hpp"
-#include "packages/mcp-client/near_miss.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
 #include "packages/mcp-client/render.hpp"
 
@@ -50,7 +50,7 @@ std::string meant_keys(json::object const& schema, json::object const& arguments
   std::string text;
   for (auto const& [key, unused] : arguments) {
     if (properties->get_object().contains(key)) continue;
-    std::string_view const meant = near_miss(key, known);
+    std::string_view const meant = appkit::near_miss(key, known);
     if (!meant.empty())
       text += "; '" + std::string(key) + "': did you mean '" + std::string(meant) + "'?";
   }

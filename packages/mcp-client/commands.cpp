@@ -1,10 +1,10 @@
 #include "packages/mcp-client/commands.hpp"
 
+#include "appkit/near_miss.hpp"
 #include "base/json_codec.hpp"
 #include "base/term_safe.hpp"
 #include "mcp/protocol/methods.hpp"
 #include "packages/mcp-client/find_tool.hpp"
-#include "packages/mcp-client/near_miss.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
 #include "packages/mcp-client/render.hpp"
 
@@ -37,7 +37,7 @@ mcp::Tool find_tool(std::vector<mcp::Tool> const& tools, std::string const& name
   if (found != tools.end()) return *found;
   std::vector<std::string> names;
   for (mcp::Tool const& tool : tools) names.push_back(tool.name);
-  std::string_view const meant = near_miss(name, names);
+  std::string_view const meant = appkit::near_miss(name, names);
   std::string text = "the server has no tool '" + name + "'";
   if (!meant.empty()) text += ": did you mean " + std::string(meant) + "?";
   throw Exception(fail(Errc::unknown_tool, std::move(text)));

@@ -1,9 +1,9 @@
 #include "packages/mcp-client/read_commands.hpp"
 
+#include "appkit/near_miss.hpp"
 #include "base/json_codec.hpp"
 #include "base/term_safe.hpp"
 #include "mcp/protocol/methods.hpp"
-#include "packages/mcp-client/near_miss.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
 #include "packages/mcp-client/render_lists.hpp"
 
@@ -58,7 +58,7 @@ mcp::Prompt find_prompt(std::vector<mcp::Prompt> const& prompts, std::string con
     names.push_back(prompt.name);
   }
   std::string text = "the server has no prompt '" + name + "'";
-  std::string_view const meant = near_miss(name, names);
+  std::string_view const meant = appkit::near_miss(name, names);
   if (!meant.empty()) text += ": did you mean " + std::string(meant) + "?";
   throw Exception(fail(Errc::unknown_tool, std::move(text)));
 }
@@ -75,7 +75,7 @@ void check_arguments(mcp::Prompt const& prompt, Texts const& given) {
   for (auto const& [name, unused] : given) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     std::string text = "the prompt takes no argument '" + name + "'";
-    std::string_view const meant = near_miss(name, known);
+    std::string_view const meant = appkit::near_miss(name, known);
     if (!meant.empty()) text += ": did you mean '" + std::string(meant) + "'?";
     throw Exception(fail(Errc::schema_mismatch, std::move(text)));
   }

@@ -1,9 +1,9 @@
 #include "packages/mcp-client/request_text.hpp"
 
+#include "appkit/redaction.hpp"
 #include "base/json.hpp"
 #include "base/term_safe.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
-#include "packages/mcp-client/redaction.hpp"
 
 namespace tessera::mcp_client {
 namespace {
@@ -31,7 +31,8 @@ std::string as_http(http::ClientRequest const& request) {
   std::string out = request.method + " " + term_safe_line(request.url) + "\n";
   for (std::size_t i = 0; i < request.headers.size(); ++i) {
     auto const [name, value] = request.headers.at(i);
-    out += term_safe_line(name) + ": " + term_safe_line(with_variable(name, value).text) + "\n";
+    out += term_safe_line(name) + ": " + term_safe_line(appkit::with_variable(name, value).text) +
+           "\n";
   }
   if (request.body.empty()) return out;
   Result<json::value> const body = parse_json(request.body);
@@ -42,7 +43,7 @@ std::string as_curl(http::ClientRequest const& request) {
   std::string out = "curl -sS -N -X " + request.method + " " + single_quoted(request.url);
   for (std::size_t i = 0; i < request.headers.size(); ++i) {
     auto const [name, value] = request.headers.at(i);
-    auto const [text, variable] = with_variable(name, value);
+    auto const [text, variable] = appkit::with_variable(name, value);
     std::string const line = std::string(name) + ": " + text;
     out += " \\\n  -H " + (variable.empty() ? single_quoted(line) : with_expansion(line, variable));
   }

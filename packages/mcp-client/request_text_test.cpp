@@ -1,6 +1,6 @@
 #include "packages/mcp-client/request_text.hpp"
 
-#include "packages/mcp-client/redaction.hpp"
+#include "appkit/redaction.hpp"
 
 #include <gtest/gtest.h>
 
@@ -47,12 +47,12 @@ TEST(RequestText, never_shows_a_secret) {
 TEST(Redaction, knows_fields_that_give_power) {
   for (char const* name : {"authorization", "Cookie", "Set-Cookie", "X-JWT-TOKEN", "X-Api-Key",
                            "DPoP", "MCP-Session-Id", "Proxy-Authorization", "X-Client-Secret"})
-    EXPECT_TRUE(is_secret_field(name)) << name;
+    EXPECT_TRUE(appkit::is_secret_field(name)) << name;
   for (char const* name : {"Accept", "Mcp-Name", "X-TENANT-ID", "Content-Type"})
-    EXPECT_FALSE(is_secret_field(name)) << name;
-  EXPECT_EQ(shown_value("Authorization", "Bearer abc"), "Bearer (redacted)");
-  EXPECT_EQ(shown_value("X-JWT-TOKEN", "abc"), "(redacted)");
-  EXPECT_EQ(shown_value("Accept", "text/plain"), "text/plain");
+    EXPECT_FALSE(appkit::is_secret_field(name)) << name;
+  EXPECT_EQ(appkit::shown_value("Authorization", "Bearer abc"), "Bearer (redacted)");
+  EXPECT_EQ(appkit::shown_value("X-JWT-TOKEN", "abc"), "(redacted)");
+  EXPECT_EQ(appkit::shown_value("Accept", "text/plain"), "text/plain");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "mcp/transport/streamable_http.hpp"
 #include "oauth/client/login_text.hpp"
 #include "oauth/model/errors.hpp"
+#include "packages/mcp-client/capturing_http.hpp"
 #include "packages/mcp-client/credential.hpp"
 #include "packages/mcp-client/pretty_json.hpp"
 #include "packages/mcp-client/read_commands.hpp"
@@ -73,9 +74,10 @@ Session::Session(asio::io_context& loop, CommandLine const& line, Config const& 
                                          screen.notes);
 }
 
-http::Client& Session::traced(std::optional<TracingHttp>& trace, bool bodies) {
+http::Client& Session::traced(std::optional<appkit::TracingHttp>& trace, bool bodies) {
   if (!line_.verbose) return *http_;
-  return trace.emplace(*http_, clock_, TracingHttp::Options{.bodies = bodies}, screen_.notes);
+  return trace.emplace(*http_, clock_, appkit::TracingHttp::Options{.bodies = bodies},
+                       screen_.notes);
 }
 
 oauth::ClientCredentials& Session::credential() {

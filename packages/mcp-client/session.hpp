@@ -1,5 +1,6 @@
 #pragma once
 
+#include "appkit/http_trace.hpp"
 #include "async/task.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
@@ -12,7 +13,6 @@
 #include "packages/mcp-client/options.hpp"
 #include "packages/mcp-client/person_login.hpp"
 #include "packages/mcp-client/terminal.hpp"
-#include "packages/mcp-client/trace.hpp"
 
 #include <memory>
 #include <optional>
@@ -42,7 +42,7 @@ class Session {
   Task<Exit> auth_logout();
   Task<Exit> login_status();
   [[nodiscard]] mcp::ClientOptions client_options();
-  [[nodiscard]] http::Client& traced(std::optional<TracingHttp>& trace, bool bodies);
+  [[nodiscard]] http::Client& traced(std::optional<appkit::TracingHttp>& trace, bool bodies);
   [[nodiscard]] oauth::ClientCredentials& credential();
   [[nodiscard]] PersonLogin& login();
 
@@ -54,8 +54,8 @@ class Session {
   SystemClock clock_;
   SystemRandom random_;
   std::unique_ptr<http::Client> http_;
-  std::optional<TracingHttp> mcp_trace_;
-  std::optional<TracingHttp> auth_trace_;
+  std::optional<appkit::TracingHttp> mcp_trace_;
+  std::optional<appkit::TracingHttp> auth_trace_;
   std::unique_ptr<oauth::ClientCredentials> credential_;  // with [auth]
   std::unique_ptr<PersonLogin> login_;                    // without
   Terminal terminal_;

@@ -1,8 +1,8 @@
 #include "packages/mcp-client/stdio_target.hpp"
 
+#include "appkit/http_trace.hpp"
 #include "base/term_safe.hpp"
 #include "packages/mcp-client/errc.hpp"
-#include "packages/mcp-client/trace.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -47,7 +47,7 @@ Result<mcp::StdioOptions> stdio_options(CommandLine const& line, Screen const& s
   if (!line.verbose) return options;
   options.on_errors = [&screen](std::string_view text) { screen.notes(term_safe(text)); };
   options.on_line = [&screen](bool ours, std::string_view text) {
-    screen.notes(shown_body(ours ? '>' : '<', text));
+    screen.notes(appkit::shown_body(ours ? '>' : '<', text));
   };
   return options;
 }

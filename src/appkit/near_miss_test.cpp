@@ -1,10 +1,10 @@
-#include "packages/mcp-client/near_miss.hpp"
+#include "appkit/near_miss.hpp"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-namespace tessera::mcp_client {
+namespace tessera::appkit {
 namespace {
 
 std::vector<std::string> const kTools{"get_email", "change_email", "get_chart"};
@@ -38,4 +38,4 @@ TEST(EditDistance, counts_a_swap_of_neighbours_once) {
 }
 
 }  // namespace
-}  // namespace tessera::mcp_client
+}  // namespace tessera::appkit

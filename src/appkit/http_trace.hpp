@@ -4,14 +4,13 @@
 #include "http/client/client.hpp"
 
 #include <chrono>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 
-namespace tessera::mcp_client {
+namespace tessera::appkit {
 
 /// Shows what goes over the wire, and passes it on: `>` out, `<` in, `*` time and sizes. Secrets in
 /// header fields are redacted, everything is made safe for a terminal. Used on one strand only.
@@ -46,17 +45,4 @@ class TracingHttp final : public http::Client {
 /// A body as it is shown: each of its lines behind `mark`, harmless, and cut when it is long.
 [[nodiscard]] std::string shown_body(char mark, std::string_view bytes);
 
-/// Keeps the first request and sends nothing: for `--dry-run` and `--as-curl`.
-class CapturingHttp final : public http::Client {
- public:
-  /// Thrown when a request has been captured.
-  struct Captured : std::exception {
-    explicit Captured(http::ClientRequest seen) : request(std::move(seen)) {}
-    [[nodiscard]] char const* what() const noexcept override { return "captured, not sent"; }
-    http::ClientRequest request;
-  };
-  Task<http::ClientResponse> send(http::ClientRequest request) override;
-  Task<std::unique_ptr<http::ClientStream>> open(http::ClientRequest request) override;
-};
-
-}  // namespace tessera::mcp_client
+}  // namespace tessera::appkit

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace tessera::mcp_client {
+namespace tessera::appkit {
 
 /// True for header fields whose value gives power to whoever reads it.
 [[nodiscard]] bool is_secret_field(std::string_view name);
@@ -21,4 +21,4 @@ struct WithVariable {
 };
 [[nodiscard]] WithVariable with_variable(std::string_view name, std::string_view value);
 
-}  // namespace tessera::mcp_client
+}  // namespace tessera::appkit

@@ -1,9 +1,9 @@
-#include "packages/mcp-client/near_miss.hpp"
+#include "appkit/near_miss.hpp"
 
 #include <algorithm>
 #include <vector>
 
-namespace tessera::mcp_client {
+namespace tessera::appkit {
 namespace {
 
 // Names longer than this are not worth the quadratic work.
@@ -69,4 +69,4 @@ std::string_view near_miss(std::string_view wanted, std::span<std::string const>
   return only ? std::string_view(*first) : std::string_view();
 }
 
-}  // namespace tessera::mcp_client
+}  // namespace tessera::appkit

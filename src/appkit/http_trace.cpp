@@ -1,11 +1,11 @@
-#include "packages/mcp-client/trace.hpp"
+#include "appkit/http_trace.hpp"
 
+#include "appkit/redaction.hpp"
 #include "base/term_safe.hpp"
-#include "packages/mcp-client/redaction.hpp"
 
 #include <utility>
 
-namespace tessera::mcp_client {
+namespace tessera::appkit {
 namespace {
 
 constexpr std::size_t kShownBody = 16UL << 10;
@@ -130,14 +130,4 @@ void TracingHttp::show_time(std::chrono::steady_clock::time_point begin,
         " B · received " + std::to_string(received) + " B\n");
 }
 
-Task<http::ClientResponse> CapturingHttp::send(http::ClientRequest request) {
-  throw Captured(std::move(request));
-  co_return http::ClientResponse{};
-}
-
-Task<std::unique_ptr<http::ClientStream>> CapturingHttp::open(http::ClientRequest request) {
-  throw Captured(std::move(request));
-  co_return nullptr;
-}
-
-}  // namespace tessera::mcp_client
+}  // namespace tessera::appkit

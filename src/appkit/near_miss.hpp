@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace tessera::mcp_client {
+namespace tessera::appkit {
 
 /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`, letters
 /// compared without case.
@@ -16,4 +16,4 @@ namespace tessera::mcp_client {
 [[nodiscard]] std::string_view near_miss(std::string_view wanted,
                                          std::span<std::string const> known);
 
-}  // namespace tessera::mcp_client
+}  // namespace tessera::appkit

@@ -1,9 +1,9 @@
-#include "packages/mcp-client/redaction.hpp"
+#include "appkit/redaction.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace tessera::mcp_client {
+namespace tessera::appkit {
 namespace {
 
 std::string lower(std::string_view text) {
@@ -56,4 +56,4 @@ WithVariable with_variable(std::string_view name, std::string_view value) {
   return {std::move(text), std::move(variable)};
 }
 
-}  // namespace tessera::mcp_client
+}  // namespace tessera::appkit
