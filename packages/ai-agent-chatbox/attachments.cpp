@@ -5,8 +5,10 @@
 #include "appkit/config.hpp"
 #include "base/encoding.hpp"
 #include "base/term_safe.hpp"
+#include "packages/ai-agent-chatbox/image_files.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace tessera::chatbox {
 namespace {
@@ -99,6 +101,27 @@ Task<Outgoing> read_prompt(agent::McpToolHost& host, std::string line, Tell tell
   co_return out;
 }
 
+/// The files of this machine that the message names.
+void attach_image_files(Outgoing& out, std::vector<std::string> const& servers, Tell const& tell) {
+  char const* const home = std::getenv("HOME");
+  for (std::string const& written : image_paths_in(out.text)) {
+    // `@server:uri` may end like a file's name.
+    bool const of_server =
+        std::any_of(servers.begin(), servers.end(),
+                    [&](std::string const& server) { return written.starts_with(server + ":"); });
+    if (of_server) continue;
+    Result<llm::Image> image =
+        read_image_file(path_of_mention(written, home == nullptr ? "" : home));
+    if (!image) {
+      out.problem = image.error().hint;
+      return;
+    }
+    tell("Attached: " + term_safe_line(written) + " (" + image->mime + ", " +
+         std::to_string(image->data.size()) + " bytes)\n");
+    out.attached.emplace_back(std::move(*image));
+  }
+}
+
 Task<Outgoing> read_mentions(agent::McpToolHost& host, std::string text, Tell tell) {
   Outgoing out;
   out.text = std::move(text);
@@ -113,6 +136,7 @@ Task<Outgoing> read_mentions(agent::McpToolHost& host, std::string text, Tell te
       out.attached.push_back(part_of(name, contents));
     tell("Attached: " + term_safe_line(name) + "\n");
   }
+  attach_image_files(out, servers, tell);
   co_return out;
 }
 

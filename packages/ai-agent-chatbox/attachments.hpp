@@ -14,8 +14,9 @@ namespace tessera::agent {
 class McpToolHost;
 }  // namespace tessera::agent
 
-// What a message may name of the servers: a resource as `@server:uri`, a prompt as
-// `/server:prompt name=value`. Everything that comes back is the server's own text.
+// What a message may name: a resource of a server as `@server:uri`, a prompt as
+// `/server:prompt name=value`, an image file as `@path`. Everything that comes back from a server
+// is the server's own text.
 
 namespace tessera::chatbox {
 

@@ -1,7 +1,10 @@
 #include "packages/ai-agent-chatbox/conversation.hpp"
 
 #include "base/term_safe.hpp"
-#include "packages/ai-agent-chatbox/commands.hpp"
+#include "packages/ai-agent-chatbox/commands/actions.hpp"
+#include "packages/ai-agent-chatbox/commands/completion.hpp"
+#include "packages/ai-agent-chatbox/commands/model_list.hpp"
+#include "packages/ai-agent-chatbox/commands/server_list.hpp"
 #include "packages/ai-agent-chatbox/dialog.hpp"
 #include "packages/ai-agent-chatbox/display.hpp"
 #include "packages/ai-agent-chatbox/forms.hpp"
@@ -10,10 +13,8 @@
 #include "packages/ai-agent-chatbox/open_terminal.hpp"
 #include "packages/ai-agent-chatbox/repl.hpp"
 #include "packages/ai-agent-chatbox/report.hpp"
-#include "packages/ai-agent-chatbox/rules_text.hpp"
 #include "packages/ai-agent-chatbox/system_prompt.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
-#include "packages/ai-agent-chatbox/usage_text.hpp"
 
 namespace tessera::chatbox {
 namespace {
@@ -28,13 +29,6 @@ std::string ignored_settings(ServerSpec const& server) {
     names += (names.empty() ? "" : ", ") + term_safe_line(name, 40);
   if (names.empty()) return names;
   return term_safe_line(server.name) + ": not obeyed here: " + names + "\n";
-}
-
-/// `Answering: gemini:gemini-3.5-flash`
-std::string answering(Session const& session) {
-  std::string const name = session.model->name();
-  return "Answering: " +
-         term_safe_line(session.model->provider() + (name.empty() ? "" : ":" + name)) + "\n";
 }
 
 /// Asks about the servers of this folder's file. @return true when they may be used
@@ -53,36 +47,6 @@ Task<bool> may_use_file(Session& session, Terminal& terminal) {
     terminal.print("Used this time; it could not be remembered: " + term_safe(kept.error().hint) +
                    "\n");
   co_return true;
-}
-
-/// The command `switch`.
-std::string switched(Session& session, std::string const& spec) {
-  if (spec.empty())
-    return provider_list(session.providers, *session.model,
-                         session.model_world->outside.environment);
-  Result<void> const done = session.switch_model(spec);
-  if (!done) return "Not switched: " + term_safe(done.error().hint) + "\n";
-  return answering(session) + session.model_warning();
-}
-
-std::map<CommandName, TextCommand> text_commands(Session& session, agent::Agent& agent) {
-  std::map<CommandName, TextCommand> out;
-  out[CommandName::switch_model] = [&](std::string const& spec) { return switched(session, spec); };
-  out[CommandName::rules] = [&](std::string const& call) {
-    if (call.empty()) return describe_rules(session.rules);
-    Result<std::string> const text = explain_call(session.approvals, *session.host, call);
-    return text ? *text : term_safe(text.error().hint) + "\n";
-  };
-  CurrentSession& current = session.transcript;
-  out[CommandName::save] = [&](std::string const& title) { return current.save(title); };
-  out[CommandName::resume] = [&](std::string const& id) { return current.resume(id, agent); };
-  out[CommandName::export_session] = [&](std::string const& as) { return current.export_as(as); };
-  out[CommandName::usage] = [&](std::string const&) {
-    return describe_usage(agent, *session.model);
-  };
-  out[CommandName::context] = [&](std::string const&) { return describe_context(agent); };
-  out[CommandName::compact] = [&](std::string const& keep) { return compact(agent, keep); };
-  return out;
 }
 
 }  // namespace
@@ -113,8 +77,9 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
                       session.transcript, session.clock},
                      session.limits(), std::string(kSystemPrompt));
   agent.restore(session.transcript.conversation());
-  Commands commands(*terminal, *session.host, agent, session.auth.get(), history, session.clock,
-                    text_commands(session, agent));
+  CommandRoom room{session, *terminal, agent, history, images};
+  Catalog catalog(*session.host, session.clock);
+  terminal->complete_with(LineCompletion(room, catalog));
 
   // A pipe's standard output carries answers only.
   auto const notice = [&](std::string const& text) {
@@ -130,8 +95,9 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
   if (!banner.empty()) notice(banner);
   session.notice = [&](std::string const& text) { notice(term_safe_line(text) + "\n"); };
   session.sign_in = [&](std::string const& text) { notice(text + "\n"); };
+  session.wire->show = [&](std::string const& lines) { notice(lines); };
   for (ServerSpec const& server : session.servers) notice(ignored_settings(server));
-  if (session.model->is_ai()) notice(answering(session));
+  if (session.model->is_ai()) notice(answering(*session.model));
   if (!session.transcript.conversation().empty()) notice(session.transcript.description());
   session.host->start();
   for (agent::ServerStatus const& status : session.host->status())
@@ -153,12 +119,14 @@ Task<int> run_conversation(Session& session, CommandLine command_line, std::stri
       for (SavedImage const& image : recorder->take_images()) frame.images.push_back(image.path);
       write_fully(kOut, report_json(report, *session.model, frame));
     };
-  Repl repl(executor, *terminal, agent, commands, std::move(options));
+  Repl repl(executor, room, std::move(options));
   tasks.spawn("signals", watch_signals(*terminal));
   int const code = co_await repl.run();
   session.host->on_change = {};
   session.notice = {};
   session.sign_in = {};
+  session.wire->show = {};
+  terminal->complete_with({});
   co_await session.host->stop();
   co_await tasks.stop();
   // At a terminal each turn was seen; its code means something to scripts only.

@@ -2,7 +2,6 @@
 
 #include "appkit/config.hpp"
 #include "llm/offline/offline_model.hpp"
-#include "packages/ai-agent-chatbox/commands.hpp"
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
 #include "packages/ai-agent-chatbox/report.hpp"
 
@@ -72,27 +71,6 @@ TEST_F(ModelChoice, lists_who_may_answer_and_what_is_missing) {
   EXPECT_EQ(provider_list(providers, now, environment),
             "Now: offline:offline-rules/1\n  switch cloud  (set CLOUD_KEY)\n  switch offline\n"
             "A model by name: switch PROVIDER:MODEL\n");
-}
-
-TEST(Command, switches_only_when_it_surely_means_a_model) {
-  EXPECT_EQ(command_of("switch"), CommandName::switch_model);
-  EXPECT_EQ(command_of("switch gemini"), CommandName::switch_model);
-  EXPECT_EQ(command_of("/switch bedrock:us.x-v1:0"), CommandName::switch_model);
-  EXPECT_EQ(argument_of(" switch  gemini:flash "), "gemini:flash");
-  EXPECT_EQ(command_of("switch lights"), std::nullopt);
-  EXPECT_EQ(command_of("switch gemini and bedrock in the chart"), std::nullopt);
-  EXPECT_EQ(command_of("/switch lights"), CommandName::switch_model);
-}
-
-TEST(Command, is_a_known_word_alone_or_a_word_with_a_slash) {
-  EXPECT_EQ(command_of("auth"), CommandName::auth);
-  EXPECT_EQ(command_of(" /auth "), CommandName::auth);
-  EXPECT_EQ(command_of("/tools"), CommandName::tools);
-  EXPECT_EQ(command_of("quit"), CommandName::quit);
-  EXPECT_EQ(command_of("/nonsense"), CommandName::unknown);
-  EXPECT_EQ(command_of("tools"), std::nullopt);
-  EXPECT_EQ(command_of("clear the email"), std::nullopt);
-  EXPECT_EQ(command_of("/etc/passwd is what?"), std::nullopt);
 }
 
 TEST(Report, says_who_answered_and_what_was_called) {

@@ -6,7 +6,6 @@
 #include "oauth/model/errors.hpp"
 #include "packages/ai-agent-chatbox/attachments.hpp"
 #include "packages/ai-agent-chatbox/auth_command.hpp"
-#include "packages/ai-agent-chatbox/commands.hpp"
 #include "packages/ai-agent-chatbox/dialog.hpp"
 #include "packages/ai-agent-chatbox/exit_codes.hpp"
 #include "packages/ai-agent-chatbox/headless.hpp"

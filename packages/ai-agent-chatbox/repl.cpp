@@ -24,10 +24,10 @@ Task<> run_turn(agent::Agent& agent, Repl::Options const& options, std::string t
   report = co_await agent.turn(std::move(outgoing.text), std::move(outgoing.attached));
 }
 
-Task<> run_command(Commands& commands, CommandName name, std::string argument,
-                   std::exception_ptr& failure) {
+Task<> run_command(CommandRoom& room, CommandCall call, std::exception_ptr& failure) {
   try {
-    co_await commands.run(name, std::move(argument));
+    std::string const text = co_await call.command->run(room, std::move(call.argument));
+    if (!text.empty()) room.terminal.print(text);
   } catch (std::exception const&) {
     failure = std::current_exception();
   }
@@ -35,12 +35,11 @@ Task<> run_command(Commands& commands, CommandName name, std::string argument,
 
 }  // namespace
 
-Repl::Repl(Executor executor, Terminal& terminal, agent::Agent& agent, Commands& commands,
-           Options options)
+Repl::Repl(Executor executor, CommandRoom& room, Options options)
     : executor_(executor),
-      terminal_(terminal),
-      agent_(agent),
-      commands_(commands),
+      room_(room),
+      terminal_(room.terminal),
+      agent_(room.agent),
       options_(std::move(options)) {}
 
 Task<int> Repl::run() {
@@ -56,11 +55,14 @@ Task<int> Repl::run() {
       continue;
     }
     if (is_blank(input.text)) continue;
-    std::optional<CommandName> const name = command_of(input.text);
-    if (name == CommandName::quit) break;
-    if (name) {
-      std::string argument = argument_of(input.text);
-      co_await command(*name, std::move(argument));
+    std::optional<CommandCall> call = command_call(input.text);
+    if (call && call->command == nullptr) {
+      terminal_.print(no_such_command(call->word));
+      continue;
+    }
+    if (call && call->command->run == nullptr) break;
+    if (call) {
+      co_await command(std::move(*call));
       continue;
     }
     co_await turn(input.text);
@@ -69,17 +71,18 @@ Task<int> Repl::run() {
 }
 
 // Some commands wait for servers; Ctrl-C ends that as it ends a turn.
-Task<> Repl::command(CommandName name, std::string argument) {
+Task<> Repl::command(CommandCall call) {
   TaskGroup running(executor_);
   std::exception_ptr failure;
   bool interrupted = false;
-  running.spawn("command", run_command(commands_, name, std::move(argument), failure));
+  running.spawn("command", run_command(room_, std::move(call), failure));
   terminal_.on_interrupt([&] {
     interrupted = true;
     running.cancel();
   });
   co_await running.wait();
   terminal_.on_interrupt({});
+  terminal_.idle();
   if (interrupted)
     terminal_.print("Interrupted.\n");
   else if (failure)

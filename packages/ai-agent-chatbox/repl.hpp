@@ -3,7 +3,8 @@
 #include "agent/turn.hpp"
 #include "llm/model.hpp"
 #include "packages/ai-agent-chatbox/attachments.hpp"
-#include "packages/ai-agent-chatbox/commands.hpp"
+#include "packages/ai-agent-chatbox/commands/actions.hpp"
+#include "packages/ai-agent-chatbox/commands/command.hpp"
 #include "packages/ai-agent-chatbox/terminal/terminal.hpp"
 
 #include <functional>
@@ -23,21 +24,20 @@ class Repl {
     std::function<void(agent::TurnReport const&)> report;
   };
   /// The collaborators are not owned and outlive this.
-  Repl(Executor executor, Terminal& terminal, agent::Agent& agent, Commands& commands,
-       Options options);
+  Repl(Executor executor, CommandRoom& room, Options options);
 
   /// @return the exit code of the last turn
   Task<int> run();
 
  private:
   Task<> turn(std::string text);
-  Task<> command(CommandName name, std::string argument);
+  Task<> command(CommandCall call);
   void show_end(agent::TurnReport const& report);
 
   Executor executor_;
+  CommandRoom& room_;
   Terminal& terminal_;
   agent::Agent& agent_;
-  Commands& commands_;
   Options options_;
   agent::TurnReport last_;
 };

@@ -40,10 +40,11 @@ std::string environment_variable(char const* name) {
 }
 
 Session::Session(asio::io_context& on, CommandLine const& command_line, Config settings,
-                 std::string config_file, Environment environment, Surroundings where)
+                 std::string file, Environment environment, Surroundings where)
     : loop(on),
       config(std::move(settings)),
       surroundings(std::move(where)),
+      config_file(std::move(file)),
       state(state_folder(config, config_file)),
       trust_file(command_line.trust_mcp_config),
       rules(rules_of(config.approval, command_line)),
@@ -55,9 +56,11 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
   model_options.user_agent = "ai-agent-chatbox/" TESSERA_VERSION;
   model_options.proxy_from_environment = true;
   model_http = http::make_curl_client(loop, std::move(model_options));
+  http = http::make_curl_client(loop);
+  wire = std::make_unique<WireView>(*http, *model_http, clock);
   model_world =
       std::make_unique<ModelWorld>(ModelWorld{config.model,
-                                              {std::move(environment), *model_http, clock},
+                                              {std::move(environment), wire->models(), clock},
                                               random,
                                               [this](std::string const& text) {
                                                 if (notice) notice(text);
@@ -78,10 +81,9 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
   // Log lines must not run into a screen that somebody edits on.
   if (log_options.file.empty() && person) log_options.file = folder("chatbox.log");
   log = or_throw(appkit::make_log(log_options));
-  http = http::make_curl_client(loop);
   std::string const resource = config.servers.empty() ? "" : config.servers.front().url;
-  credentials =
-      or_throw(make_credential(config.auth, config_file, resource, *http, clock, random, *log));
+  credentials = or_throw(make_credential(config.auth, config_file, resource, wire->credentials(),
+                                         clock, random, *log));
   if (credentials)
     auth = std::make_unique<TokenStatus>(
         *credentials, config.auth, config.auth.resource.empty() ? resource : config.auth.resource);
@@ -125,7 +127,8 @@ void Session::open_servers(bool with_file, bool person) {
   }
   approvals = agent::Approvals(rules, &pins);
   ServerLinks::Outside outside{loop.get_executor(),
-                               *http,
+                               wire->credentials(),
+                               wire->servers(),
                                clock,
                                random,
                                *log,
@@ -135,7 +138,10 @@ void Session::open_servers(bool with_file, bool person) {
                                [this](std::string const& text) {
                                  if (notice) notice(text);
                                },
-                               person};
+                               person,
+                               [this](std::string const& server, bool ours, std::string_view line) {
+                                 wire->line(server, ours, line);
+                               }};
   if (person)
     outside.tell = [this](std::string const& text) {
       if (sign_in) sign_in(text);

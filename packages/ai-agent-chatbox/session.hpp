@@ -14,6 +14,7 @@
 #include "packages/ai-agent-chatbox/sessions/current_session.hpp"
 #include "packages/ai-agent-chatbox/terminal/capabilities.hpp"
 #include "packages/ai-agent-chatbox/terminal/terminal.hpp"
+#include "packages/ai-agent-chatbox/wire_view.hpp"
 
 #include <functional>
 #include <memory>
@@ -57,17 +58,19 @@ struct Session {
   SystemRandom random;
   Config config;
   Surroundings surroundings;
-  std::string state;  ///< The folder for everything that is kept.
+  std::string config_file;  ///< Empty: there is none.
+  std::string state;        ///< The folder for everything that is kept.
   std::unique_ptr<Log> log;
   /// Shows a line to the person while a model is asked; set by whoever has a screen.
   std::function<void(std::string const&)> notice;
   /// Shows where to sign in; set by whoever has a screen.
   std::function<void(std::string const&)> sign_in;
   std::unique_ptr<http::Client> model_http;
+  std::unique_ptr<http::Client> http;
+  std::unique_ptr<WireView> wire;  ///< Over both of them: what is sent goes through it.
   std::unique_ptr<ModelWorld> model_world;
   std::vector<Provider> providers;
   std::unique_ptr<CurrentModel> model;
-  std::unique_ptr<http::Client> http;
   std::unique_ptr<oauth::ClientCredentials> credentials;
   std::unique_ptr<AuthStatus> auth;
   std::string token_store;  ///< The file with the tokens of people.

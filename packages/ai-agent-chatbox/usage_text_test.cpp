@@ -2,7 +2,6 @@
 
 #include "base/json.hpp"
 #include "llm/offline/offline_model.hpp"
-#include "packages/ai-agent-chatbox/commands.hpp"
 #include "packages/ai-agent-chatbox/dialog.hpp"
 #include "packages/ai-agent-chatbox/headless.hpp"
 #include "packages/ai-agent-chatbox/report.hpp"
@@ -61,14 +60,6 @@ TEST_F(UsageText, says_what_was_left_out) {
   EXPECT_NE(compact(chat, "").find("Nothing was left out"), std::string::npos);
   for (char const* const wrong : {"0", "-1", "x", "2 3"})
     EXPECT_NE(compact(chat, wrong).find("/compact N"), std::string::npos) << wrong;
-}
-
-TEST_F(UsageText, is_a_command_only_with_a_slash) {
-  EXPECT_EQ(command_of("/compact 4"), CommandName::compact);
-  EXPECT_EQ(command_of("/usage"), CommandName::usage);
-  EXPECT_EQ(command_of("/context"), CommandName::context);
-  EXPECT_FALSE(command_of("usage of the account"));
-  EXPECT_FALSE(command_of("context"));
 }
 
 TEST(Stream, has_a_line_for_each_event_and_the_report_last) {

@@ -85,9 +85,17 @@ Decision Approvals::by_rules(Tool const& tool, bool trusted_to_ask,
 
 void Approvals::remember(Tool const& tool, std::string_view args_sha256, Approval approval) {
   if (approval != Approval::no && pins_ != nullptr) pins_->pin(tool);
-  if (approval == Approval::session) grants_.insert(fingerprint_of(tool));
-  if (approval == Approval::exact)
-    grants_.insert(fingerprint_of(tool) + "/" + std::string(args_sha256));
+  bool const exact = approval == Approval::exact;
+  if (approval != Approval::session && !exact) return;
+  std::string key = fingerprint_of(tool);
+  if (exact) key += "/" + std::string(args_sha256);
+  grants_.insert_or_assign(std::move(key), Grant{tool.server, tool.name, exact});
+}
+
+std::vector<Grant> Approvals::grants() const {
+  std::vector<Grant> out;
+  for (auto const& [key, grant] : grants_) out.push_back(grant);
+  return out;
 }
 
 std::string digest_of_arguments(json::object const& arguments) {

@@ -34,6 +34,13 @@ struct ApprovalRules {
   void add(ApprovalRules const& more);
 };
 
+/// A yes that reaches further than one call.
+struct Grant {
+  std::string server;
+  std::string tool;
+  bool exact = false;  ///< For calls with the same arguments only.
+};
+
 struct Decision {
   Verdict verdict = Verdict::ask;
   std::string reason;  ///< Which rule decided, for the transcript and for `denied`.
@@ -72,7 +79,14 @@ class Approvals {
   [[nodiscard]] bool is_disabled(Tool const& tool) const {
     return disabled_.contains(tool.server + "/" + tool.name);
   }
+  /// Lets the tool be asked about again.
+  void enable(Tool const& tool) { disabled_.erase(tool.server + "/" + tool.name); }
+  /// Takes every yes back; what is switched off stays so.
   void forget_all() { grants_.clear(); }
+  /// In no order that means anything.
+  [[nodiscard]] std::vector<Grant> grants() const;
+  /// Tools that are switched off, as `server/tool`.
+  [[nodiscard]] std::set<std::string> const& disabled() const { return disabled_; }
 
  private:
   [[nodiscard]] Decision by_rules(Tool const& tool, bool trusted_to_ask,
@@ -81,7 +95,7 @@ class Approvals {
   ApprovalRules rules_;
   ToolPins* pins_;
   std::set<std::string> disabled_;
-  std::set<std::string> grants_;
+  std::map<std::string, Grant> grants_;  // by fingerprint, and digest of the arguments
 };
 
 /// Hexadecimal SHA-256 of the arguments in canonical form.

@@ -46,6 +46,11 @@ ModelFacts const* find_model(std::string_view provider, std::string_view id) noe
   return found == rows.end() ? nullptr : &*found;
 }
 
+bool has_ended(ModelFacts const& facts, SysSeconds now) noexcept {
+  auto const end = day_of(facts.end_of_life);
+  return end && now >= *end;
+}
+
 std::string lifecycle_warning(std::string_view provider, std::string_view id, SysSeconds now) {
   constexpr std::chrono::days kSoon{90};
   ModelFacts const* const facts = find_model(provider, id);

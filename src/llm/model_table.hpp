@@ -29,6 +29,9 @@ struct ModelFacts {
 /// the path of an ARN are taken off first.
 [[nodiscard]] ModelFacts const* find_model(std::string_view provider, std::string_view id) noexcept;
 
+/// Whether nobody answers to that name any more.
+[[nodiscard]] bool has_ended(ModelFacts const& facts, SysSeconds now) noexcept;
+
 /// The model that a provider is asked for when none is named; empty: one has to be named.
 [[nodiscard]] std::string_view default_model(std::string_view provider) noexcept;
 

@@ -53,22 +53,21 @@ void tell_mcp_file(Session const& session, Section& section) {
     section.right("mcp.json", text);
 }
 
-Task<> examine(Session& session, ModelSpec wanted, CommandLine const& command_line,
-               std::vector<Section>& sections) {
+Task<> examine_model(Session& session, ModelSpec wanted, bool ask, std::vector<Section>& sections) {
   doctor::ModelQuestion question{std::move(wanted),
                                  session.providers,
                                  session.model_world->outside.environment,
                                  *session.model_http,
                                  session.clock,
                                  session.surroundings.input_is_terminal,
-                                 command_line.doctor->ask_model};
+                                 ask};
   Task<Section> asking = doctor::check_model(std::move(question));
   Section model = co_await std::move(asking);
   sections.push_back(std::move(model));
+}
 
-  tell_mcp_file(session, sections.emplace_back(Section{"servers", {}}));
-  session.open_servers(!session.file_needs_a_yes(), false);
-  session.host->start();
+/// As far as they were connected until now.
+Task<> examine_servers(Session& session, std::vector<Section>& sections) {
   Task<> waiting = session.host->ready();
   co_await std::move(waiting);
   std::vector<agent::ServerStatus> const found = session.host->status();
@@ -79,6 +78,16 @@ Task<> examine(Session& session, ModelSpec wanted, CommandLine const& command_li
     Section server = co_await std::move(checking);
     sections.push_back(std::move(server));
   }
+}
+
+Task<> examine(Session& session, ModelSpec wanted, bool ask, std::vector<Section>& sections) {
+  Task<> asking = examine_model(session, std::move(wanted), ask, sections);
+  co_await std::move(asking);
+  tell_mcp_file(session, sections.emplace_back(Section{"servers", {}}));
+  session.open_servers(!session.file_needs_a_yes(), false);
+  session.host->start();
+  Task<> looking = examine_servers(session, sections);
+  co_await std::move(looking);
   Task<> stopping = session.host->stop();
   co_await std::move(stopping);
 }
@@ -95,7 +104,8 @@ void examine_all(CommandLine const& command_line, Config config, std::string con
   Session session(loop, command_line, std::move(config), config_file, std::move(environment),
                   where);
   std::exception_ptr error;
-  asio::co_spawn(loop, examine(session, std::move(wanted), command_line, sections),
+  asio::co_spawn(loop,
+                 examine(session, std::move(wanted), command_line.doctor->ask_model, sections),
                  [&](std::exception_ptr failure) { error = failure; });
   loop.run();
   if (error) std::rethrow_exception(error);
@@ -120,6 +130,20 @@ int run_doctor(CommandLine const& command_line, Config const& config,
                                  ? write_json(appkit::in_json(sections)) + "\n"
                                  : appkit::in_words(sections));
   return doctor::exit_code_of(sections);
+}
+
+Task<std::vector<Section>> examine_session(Session& session) {
+  std::vector<Section> sections{
+      doctor::check_terminal(session.surroundings, environment_variable, session.config.images),
+      doctor::check_files(files_of(session.config, session.config_file)),
+  };
+  ModelSpec wanted{session.model->provider(), session.model->name()};
+  Task<> asking = examine_model(session, std::move(wanted), false, sections);
+  co_await std::move(asking);
+  tell_mcp_file(session, sections.emplace_back(Section{"servers", {}}));
+  Task<> looking = examine_servers(session, sections);
+  co_await std::move(looking);
+  co_return sections;
 }
 
 namespace doctor {

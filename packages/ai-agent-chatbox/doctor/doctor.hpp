@@ -11,10 +11,16 @@
 
 namespace tessera::chatbox {
 
+struct Session;
+
 /// `ai-agent-chatbox doctor`: tries everything that the chat would use, writes what it found to
 /// standard output and returns the exit code of the first failure. Calls no tool.
 int run_doctor(CommandLine const& command_line, Config const& config,
                std::string const& config_file, DotEnv dot_env, Surroundings const& where);
+
+/// The command `doctor`: the same in the middle of a chat, over its own connections.
+/// @param session  after `open_servers`; outlives the task
+Task<std::vector<appkit::Section>> examine_session(Session& session);
 
 namespace doctor {
 

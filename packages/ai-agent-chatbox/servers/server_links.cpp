@@ -155,6 +155,10 @@ agent::McpToolHost::Server ServerLinks::link(ServerSpec spec) {
     stdio_with_end.on_end = [lost = out.lost] {
       if (*lost) (*lost)();
     };
+    if (outside_.on_line)
+      stdio_with_end.on_line = [this, name = spec.name](bool ours, std::string_view line) {
+        outside_.on_line(name, ours, line);
+      };
     out.make_client = [this, stdio = std::move(stdio_with_end)](mcp::ClientOptions options) {
       return std::make_unique<mcp::Client>(
           outside_.executor,
@@ -172,7 +176,7 @@ agent::McpToolHost::Server ServerLinks::link(ServerSpec spec) {
   if (std::holds_alternative<oauth::LoginSettings>(spec.auth) && agent_)
     out.connect_timeout = kSignIn;
   out.make_client = [this, with = *authorizer](mcp::ClientOptions options) {
-    return std::make_unique<mcp::Client>(outside_.executor, outside_.http, with, outside_.clock,
+    return std::make_unique<mcp::Client>(outside_.executor, outside_.mcp_http, with, outside_.clock,
                                          std::move(options), outside_.log);
   };
   return out;

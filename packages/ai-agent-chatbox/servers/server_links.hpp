@@ -23,7 +23,8 @@ class ServerLinks {
  public:
   struct Outside {
     Executor executor;
-    http::Client& http;
+    http::Client& http;      ///< For credentials.
+    http::Client& mcp_http;  ///< For the servers themselves.
     Clock const& clock;
     Random& random;
     Log& log;
@@ -34,6 +35,8 @@ class ServerLinks {
     /// Shows what a server was told; text of ours, one line.
     std::function<void(std::string const&)> notice;
     bool person = false;  ///< Somebody can be asked before a server uses the model.
+    /// Sees each line to (`ours`) and from a server that is a program; untrusted. May be empty.
+    std::function<void(std::string const& server, bool ours, std::string_view line)> on_line{};
   };
   explicit ServerLinks(Outside outside);
   ~ServerLinks();

@@ -20,6 +20,7 @@ EditorEvent Editor::edit(Key const& key) {
       buffer_.insert("\n");
       break;
     case KeyKind::tab:
+      if (history_ != nullptr) return EditorEvent::complete;
       buffer_.insert(" ");
       break;
     case KeyKind::enter:

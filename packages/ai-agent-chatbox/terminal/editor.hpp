@@ -15,6 +15,7 @@ enum class EditorEvent {
   interrupt,     ///< Ctrl-C; the text was dropped, if there was any.
   end_of_input,  ///< Ctrl-D on an empty line.
   clear_screen,
+  complete,  ///< Tab, in a message: nothing has changed yet.
   too_long,  ///< Nothing was taken: the message would be longer than `kMaxMessage`.
 };
 
@@ -34,6 +35,10 @@ class Editor {
   /// The message; the editor is empty afterwards.
   std::string take();
   void set(std::string text) { buffer_.set(std::move(text)); }
+  /// Puts `text` where the last `bytes` before the cursor are.
+  void replace_before_cursor(std::size_t bytes, std::string_view text) {
+    buffer_.replace_before_cursor(bytes, text);
+  }
 
  private:
   EditorEvent edit(Key const& key);

@@ -23,6 +23,11 @@ void LineBuffer::insert(std::string_view text) {
   cursor_ += text.size();
 }
 
+void LineBuffer::replace_before_cursor(std::size_t bytes, std::string_view text) {
+  erase(cursor_ - std::min(bytes, cursor_), cursor_);
+  insert(text);
+}
+
 void LineBuffer::erase(std::size_t from, std::size_t to) {
   text_.erase(from, to - from);
   cursor_ = from;

@@ -17,6 +17,8 @@ class LineBuffer {
 
   void set(std::string text);
   void insert(std::string_view text);
+  /// Puts `text` where the last `bytes` before the cursor are.
+  void replace_before_cursor(std::size_t bytes, std::string_view text);
   void backspace();
   void remove();  ///< The whole cluster after the cursor.
   void left();

@@ -2,6 +2,8 @@
 
 #include "packages/ai-agent-chatbox/terminal/layout.hpp"
 
+#include <algorithm>
+
 namespace tessera::chatbox {
 namespace {
 
@@ -10,10 +12,11 @@ std::string down(std::size_t rows) { return rows == 0 ? "" : "\x1b[" + std::to_s
 
 }  // namespace
 
-std::string Painter::paint(std::string_view prompt, LineBuffer const& buffer,
-                           ScreenSize const& screen, bool color) {
+std::string Painter::paint(Painting const& painting, ScreenSize const& screen, bool color) {
   std::string out = erase();
-  Layout const layout = lay_out(prompt, buffer, screen);
+  ScreenSize room = screen;
+  room.rows -= std::min(room.rows, painting.below.size());
+  Layout const layout = lay_out(painting.prompt, painting.buffer, room);
   for (std::size_t i = 0; i < layout.rows.size(); ++i) {
     PaintedRow const& row = layout.rows[i];
     if (i > 0) out += "\r\n";
@@ -21,10 +24,13 @@ std::string Painter::paint(std::string_view prompt, LineBuffer const& buffer,
     out += bold ? "\x1b[1m" + row.bold + "\x1b[0m" : row.bold;
     out += row.text;
   }
-  out += up(layout.rows.size() - 1 - layout.cursor_row) + "\r";
+  for (std::string const& row : painting.below)
+    out += "\r\n" + (color ? "\x1b[2m" + row + "\x1b[0m" : row);
+  std::size_t const rows = layout.rows.size() + painting.below.size();
+  out += up(rows - 1 - layout.cursor_row) + "\r";
   if (layout.cursor_column > 0) out += "\x1b[" + std::to_string(layout.cursor_column) + "C";
   cursor_row_ = layout.cursor_row;
-  rows_ = layout.rows.size();
+  rows_ = rows;
   return out;
 }
 

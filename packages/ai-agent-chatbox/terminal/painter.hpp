@@ -6,8 +6,16 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tessera::chatbox {
+
+/// What is painted.
+struct Painting {
+  std::string_view prompt;
+  LineBuffer const& buffer;
+  std::vector<std::string> const& below;  ///< Rows under it: safe, and no wider than the screen.
+};
 
 /// Paints a prompt and the text being edited, and remembers where it left the terminal's cursor, so
 /// that the next painting can take the old one's place.
@@ -15,8 +23,7 @@ class Painter {
  public:
   /// The bytes that show the line in its present state, as `lay_out` says.
   /// @param color  escapes for style may be used
-  [[nodiscard]] std::string paint(std::string_view prompt, LineBuffer const& buffer,
-                                  ScreenSize const& screen, bool color);
+  [[nodiscard]] std::string paint(Painting const& painting, ScreenSize const& screen, bool color);
   /// The bytes that take the painting away and leave the cursor at its first column.
   [[nodiscard]] std::string erase();
   /// The bytes that put the cursor below the painting, which stays.

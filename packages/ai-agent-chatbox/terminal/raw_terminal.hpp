@@ -9,6 +9,8 @@
 
 namespace tessera::chatbox {
 
+struct RawState;
+
 /// A terminal in raw mode with a line editor. Keys are read all the time: they go to the line being
 /// edited, or, while nobody reads, are kept for the next one, except Ctrl-C and Esc, which
 /// interrupt. The destructor gives the terminal back as it was.
@@ -35,13 +37,13 @@ class RawTerminal final : public Terminal {
   void idle() override;
   void clear_screen() override;
   Task<ImageProtocol> images() override;
+  void complete_with(Completer completer) override;
   void on_interrupt(std::function<void()> action) override;
   void interrupt() override;
   void end_input() override;
 
  private:
-  struct Impl;
-  std::shared_ptr<Impl> impl_;
+  std::shared_ptr<RawState> state_;
 };
 
 }  // namespace tessera::chatbox

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "async/task.hpp"
+#include "packages/ai-agent-chatbox/terminal/completion.hpp"
 #include "packages/ai-agent-chatbox/terminal/images/protocol.hpp"
 
 #include <cstddef>
@@ -15,6 +16,7 @@ struct Look {
   bool color = false;        ///< Escape sequences for style.
   bool live = false;         ///< The cursor may be moved: spinner, line editor, images.
   std::size_t columns = 80;  ///< Width that text is laid out for.
+  std::size_t rows = 0;      ///< Of the screen; 0: a list may be as long as it is.
 
   [[nodiscard]] std::string dim(std::string_view text) const;
   [[nodiscard]] std::string bold(std::string_view text) const;
@@ -58,6 +60,8 @@ class Terminal {
 
   /// How images can be shown; asks the terminal the first time.
   virtual Task<ImageProtocol> images() = 0;
+  /// What Tab offers in a message. Nothing where no line can be edited.
+  virtual void complete_with(Completer) {}
   /// What Ctrl-C does while nobody reads; empty: nothing. One that came since the last read, when
   /// nothing was set, counts at once.
   virtual void on_interrupt(std::function<void()> action) = 0;
