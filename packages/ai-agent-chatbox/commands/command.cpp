@@ -99,7 +99,7 @@ std::string help_text(std::string_view name) {
   }
   return out + "Also without the slash, alone on the line: " + bare +
          ".\nCtrl-C stops what runs; twice at an empty prompt it leaves, as Ctrl-D does.\n"
-         "Ctrl-R searches the history.\n";
+         "Ctrl-R searches the history, Ctrl-G opens your editor, Tab completes.\n";
 }
 
 }  // namespace tessera::chatbox

@@ -80,6 +80,9 @@ EditorEvent Editor::edit(Key const& key) {
       if (buffer_.text().empty()) return EditorEvent::end_of_input;
       buffer_.remove();
       break;
+    case KeyKind::open_editor:
+      if (history_ != nullptr) return EditorEvent::open_editor;
+      break;
     case KeyKind::escape:
     case KeyKind::reply:
       break;

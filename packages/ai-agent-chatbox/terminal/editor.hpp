@@ -15,8 +15,9 @@ enum class EditorEvent {
   interrupt,     ///< Ctrl-C; the text was dropped, if there was any.
   end_of_input,  ///< Ctrl-D on an empty line.
   clear_screen,
-  complete,  ///< Tab, in a message: nothing has changed yet.
-  too_long,  ///< Nothing was taken: the message would be longer than `kMaxMessage`.
+  open_editor,  ///< Ctrl-G, in a message: nothing has changed yet.
+  complete,     ///< Tab, in a message: nothing has changed yet.
+  too_long,     ///< Nothing was taken: the message would be longer than `kMaxMessage`.
 };
 
 /// What keys do to a message in the making. Knows no terminal: keys in, text and cursor out.

@@ -34,6 +34,8 @@ std::optional<KeyKind> control_key(char c) {
       return KeyKind::end;
     case '\x06':
       return KeyKind::right;
+    case '\a':
+      return KeyKind::open_editor;
     case '\x0b':
       return KeyKind::kill_to_end;
     case '\x0c':
@@ -76,7 +78,9 @@ bool is_c1(std::string_view text) {
   return text.size() == 2 && text[0] == '\xC2' && text[1] < '\xA0';
 }
 
-std::string clean_paste(std::string_view raw) {
+}  // namespace
+
+std::string without_controls(std::string_view raw) {
   std::string out;
   out.reserve(raw.size());
   for (std::size_t i = 0; i < raw.size();) {
@@ -97,8 +101,6 @@ std::string clean_paste(std::string_view raw) {
   }
   return out;
 }
-
-}  // namespace
 
 std::vector<Key> KeyParser::feed(std::string_view bytes) {
   pending_ += bytes;
@@ -227,7 +229,7 @@ bool KeyParser::take_paste(std::vector<Key>& out) {
   if (too_long_ || end > kMaxMessage)
     out.push_back(Key{KeyKind::too_long, {}});
   else
-    out.push_back(Key{KeyKind::paste, clean_paste(std::string_view(pending_).substr(0, end))});
+    out.push_back(Key{KeyKind::paste, without_controls(std::string_view(pending_).substr(0, end))});
   pending_.erase(0, end + kPasteEnd.size());
   pending_.shrink_to_fit();
   pasting_ = false;

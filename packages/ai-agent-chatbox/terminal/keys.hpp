@@ -32,6 +32,7 @@ enum class KeyKind {
   clear_screen,
   search,
   tab,
+  open_editor,  ///< Ctrl-G
   escape,
   interrupt,     ///< Ctrl-C
   end_of_input,  ///< Ctrl-D
@@ -43,6 +44,10 @@ struct Key {
   std::string text;
   bool operator==(Key const&) const = default;
 };
+
+/// Text of unknown origin as it may stand in a message: lines end in `\n`, other controls are gone,
+/// and what is no UTF-8 is U+FFFD.
+[[nodiscard]] std::string without_controls(std::string_view raw);
 
 /// Turns the bytes of a raw terminal into keys. Bytes may come in any pieces; unknown sequences are
 /// dropped.

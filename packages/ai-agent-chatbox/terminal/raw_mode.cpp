@@ -8,18 +8,26 @@ namespace tessera::chatbox {
 
 RawMode::RawMode(int terminal) : terminal_(terminal) {
   if (::tcgetattr(terminal_, &before_) != 0) return;
-  termios raw = before_;
-  raw.c_iflag &= ~static_cast<tcflag_t>(BRKINT | ICRNL | INPCK | ISTRIP | IXON);
-  raw.c_lflag &= ~static_cast<tcflag_t>(ECHO | ICANON | IEXTEN | ISIG);
-  raw.c_cc[VMIN] = 1;
-  raw.c_cc[VTIME] = 0;
-  changed_ = ::tcsetattr(terminal_, TCSADRAIN, &raw) == 0;
-  write_fully(terminal_, "\x1b[?2004h");
+  raw_ = before_;
+  raw_.c_iflag &= ~static_cast<tcflag_t>(BRKINT | ICRNL | INPCK | ISTRIP | IXON);
+  raw_.c_lflag &= ~static_cast<tcflag_t>(ECHO | ICANON | IEXTEN | ISIG);
+  raw_.c_cc[VMIN] = 1;
+  raw_.c_cc[VTIME] = 0;
+  changed_ = true;
+  resume();
 }
 
-RawMode::~RawMode() {
+RawMode::~RawMode() { pause(); }
+
+void RawMode::pause() {
   write_fully(terminal_, "\x1b[?2004l");
   if (changed_) ::tcsetattr(terminal_, TCSADRAIN, &before_);
+}
+
+void RawMode::resume() {
+  if (!changed_) return;
+  ::tcsetattr(terminal_, TCSADRAIN, &raw_);
+  write_fully(terminal_, "\x1b[?2004h");
 }
 
 ScreenSize screen_of(int terminal) {

@@ -14,10 +14,16 @@ class RawMode {
   RawMode(RawMode const&) = delete;
   RawMode& operator=(RawMode const&) = delete;
 
+  /// Gives the terminal to another program, as it was at first.
+  void pause();
+  /// Takes it again, however that program left it.
+  void resume();
+
  private:
   int terminal_;
   bool changed_ = false;
   termios before_{};
+  termios raw_{};
 };
 
 struct ScreenSize {

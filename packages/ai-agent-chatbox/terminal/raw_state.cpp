@@ -2,6 +2,7 @@
 
 #include "async/deadline.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
+#include "packages/ai-agent-chatbox/terminal/outside_editor.hpp"
 
 #include <boost/asio/buffer.hpp>
 
@@ -22,6 +23,7 @@ constexpr std::size_t kLongestToComplete = 64UL << 10;
 // Keys wait for it, so a server that is slower has nothing to offer.
 constexpr std::chrono::milliseconds kCompletionWait{1'000};
 constexpr std::size_t kMostBelow = 8;
+constexpr std::size_t kMostHeld = 1UL << 20;  // what is said while an editor has the terminal
 
 // The descriptor that a shell shares with us must stay blocking, so the terminal is opened again.
 int open_again(int terminal) {
@@ -45,14 +47,15 @@ RawState::RawState(Executor executor, TaskGroup& group, History& kept, RawTermin
       query_done(executor) {}
 
 void RawState::write(std::string_view bytes) {
-  if (drawing)
+  if (outside && held.size() + bytes.size() > kMostHeld) return;
+  if (drawing || outside)
     held += bytes;  // in the middle of an escape sequence nothing else may be said
   else
     write_fully(out(), bytes);
 }
 
 void RawState::paint() {
-  if (editor == nullptr) return;
+  if (editor == nullptr || outside) return;
   std::string const shown = editor->search_prompt().value_or(prompt);
   write(painter.paint({shown, editor->buffer(), below}, screen_of(out()), options.color));
 }
@@ -63,6 +66,10 @@ void RawState::take(Key const& key) {
     return;
   }
   bool const stop = key.kind == KeyKind::interrupt || key.kind == KeyKind::escape;
+  if (outside_wanted) {
+    if (!stop) keep(key);
+    return;
+  }
   if (completing && !stop) return keep(key);
   if (completing) {
     completing = false;
@@ -77,6 +84,7 @@ void RawState::take(Key const& key) {
 }
 
 void RawState::keep(Key const& key) {
+  if (key.kind == KeyKind::open_editor) return;  // there is no line yet that could be written
   if (typed_ahead.size() >= kMaxTypedAhead || bytes_ahead + key.text.size() > kMaxMessage) return;
   bytes_ahead += key.text.size();
   typed_ahead.push_back(key);
@@ -104,6 +112,14 @@ void RawState::edit(Key const& key) {
     case EditorEvent::complete:
       if (listed) paint();
       return start_completion();
+    case EditorEvent::open_editor:
+      if (!chosen_editor(options.environment).empty()) {
+        outside_wanted = true;
+        return;
+      }
+      write(painter.erase());
+      write("Set VISUAL or EDITOR to write in an editor.\r\n");
+      return paint();
     case EditorEvent::clear_screen:
       write("\x1b[H\x1b[2J");
       painter = Painter();
@@ -217,6 +233,33 @@ Task<> RawState::draw(std::string picture) {
   if (stopped && options.images != ImageProtocol::kitty) write("\x1b\\\x1b[0m\n");
   write(std::exchange(held, {}));
   if (stopped) std::rethrow_exception(stopped);
+}
+
+Task<> RawState::write_outside() {
+  write(painter.leave());
+  outside = true;
+  mode.pause();
+  std::exception_ptr stopped;
+  Result<std::string> text = std::string();
+  try {
+    Task<Result<std::string>> editing =
+        edit_outside(out(), chosen_editor(options.environment), editor->buffer().text());
+    text = co_await std::move(editing);
+  } catch (std::exception const&) {
+    stopped = std::current_exception();
+  }
+  mode.resume();
+  outside = false;
+  outside_wanted = false;
+  // An editor that was killed may have left styles, or a screen of its own.
+  if (!text) write("\x1b[0m\r\n" + text.error().hint + ".\r\n");
+  write(std::exchange(held, {}));
+  if (stopped) std::rethrow_exception(stopped);
+  if (editor == nullptr) co_return;
+  if (text) editor->set(std::move(*text));
+  painter = Painter();
+  paint();
+  replay();
 }
 
 void RawState::stop_spinner() {

@@ -36,6 +36,8 @@ struct RawState : std::enable_shared_from_this<RawState> {
   /// @param kept  null: the answer to a question
   Task<Input> read(std::string shown, History* kept, std::string text = {});
   Task<> draw(std::string picture);
+  /// Lets the person write the line in an editor. Nobody reads keys meanwhile.
+  Task<> write_outside();
 
   RawTerminal::Options options;
   History& history;
@@ -66,6 +68,8 @@ struct RawState : std::enable_shared_from_this<RawState> {
   Completer completer;
   bool completing = false;  // keys wait until it is known what Tab does
   unsigned tab_run = 0;
+  bool outside_wanted = false;  // the editor is to be opened
+  bool outside = false;         // it has the terminal
 
  private:
   void keep(Key const& key);

@@ -40,6 +40,10 @@ Task<> pump(std::shared_ptr<RawState> state) {
     if (error) break;
     for (Key const& key : state->parser.feed(std::string_view(chunk.data(), size)))
       state->take(key);
+    if (state->outside_wanted && state->editor != nullptr) {
+      Task<> writing = state->write_outside();
+      co_await std::move(writing);
+    }
   }
   state->ended = true;
   if (state->editor != nullptr) state->finish(Input{});
@@ -150,7 +154,10 @@ void RawTerminal::on_interrupt(std::function<void()> action) {
   if (state_->interrupted && std::exchange(state_->early_interrupt, false)) state_->interrupted();
 }
 
-void RawTerminal::interrupt() { state_->take(Key{KeyKind::interrupt, {}}); }
+void RawTerminal::interrupt() {
+  // Ctrl-C in an editor is the editor's.
+  if (!state_->outside) state_->take(Key{KeyKind::interrupt, {}});
+}
 
 void RawTerminal::end_input() {
   state_->ended = true;
