@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/deadline_keeper.hpp"
 #include "async/errc.hpp"
 #include "async/sleep.hpp"
 
@@ -103,6 +104,33 @@ Task<T> with_deadline(Task<T> work, std::chrono::steady_clock::duration limit, s
     throw Exception(fail(AsyncErrc::deadline, what + " did not answer in time"));
   if (outcome.failure) std::rethrow_exception(outcome.failure);
   if constexpr (!std::is_void_v<T>) co_return std::move(*outcome.value);
+}
+
+/// The same, with a deadline that whoever runs this coroutine keeps.
+/// @param keeper  of the very coroutine that awaits this, nobody's between; null, or one that
+/// cannot
+///                now: the deadline is our own
+template <class T>
+Task<T> with_deadline(DeadlineKeeper* keeper, Task<T> work,
+                      std::chrono::steady_clock::duration limit, std::string what) {
+  if (keeper == nullptr || !keeper->keep(limit)) {
+    Task<T> bounded = with_deadline(std::move(work), limit, std::move(what));
+    T value = co_await std::move(bounded);
+    co_return std::move(value);
+  }
+  std::optional<T> value;
+  std::exception_ptr failure;
+  try {
+    T result = co_await std::move(work);
+    value.emplace(std::move(result));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  bool const late = keeper->release();
+  if (late) co_await asio::this_coro::reset_cancellation_state();
+  if (failure && late) throw Exception(fail(AsyncErrc::deadline, what + " did not answer in time"));
+  if (failure) std::rethrow_exception(failure);
+  co_return std::move(*value);
 }
 
 }  // namespace tessera

@@ -27,6 +27,10 @@ class StopSource {
     });
   }
 
+  /// Cancels what the work waits for now; it may reset its cancellation and go on. From the
+  /// executor's own thread, and not from within the work.
+  void interrupt() { state_->abandon->now(); }
+
   /// Runs `work` until it is done, or stopped and done with letting go of what it holds. To be
   /// called once.
   /// Throws what the work throws, or Exception(AsyncErrc::cancelled) after `request_stop`.

@@ -35,6 +35,7 @@ void Request::reset() {
   tls = false;
   principal.reset();
   cancel_when_peer_leaves = false;
+  deadline_keeper = nullptr;
   params.clear();
   source_ = nullptr;
   body_limit_ = kNoLimit;

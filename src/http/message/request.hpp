@@ -12,6 +12,10 @@
 #include <utility>
 #include <vector>
 
+namespace tessera {
+class DeadlineKeeper;
+}
+
 namespace tessera::http {
 
 /// Where a request's body comes from. The connection implements it; tests use a string.
@@ -41,6 +45,9 @@ class Request {
   PrincipalPtr principal;  ///< Set by a guard; null: nobody verified.
   /// Set by a handler whose work is for the peer alone: once the peer has left it is cancelled.
   bool cancel_when_peer_leaves = false;
+  /// Keeps a deadline for the handler's own coroutine; null: nobody does. Not owned; gone when the
+  /// handler has answered.
+  DeadlineKeeper* deadline_keeper = nullptr;
   std::vector<std::pair<std::string, std::string>> params;  ///< Path parameters, set by the router.
 
   /// The value of a path parameter such as `{account_id}`, or an empty view.

@@ -18,8 +18,7 @@
 //
 //   bytes -> HeadScanner -> parse_head -> handler -> one write -> what is left of the body -> again
 //              |               |             |
-//              '-- refuse: answer, stop reading as HTTP, close    (framing can no longer be
-//              trusted)
+//              '-- refuse: answer, stop reading as HTTP, close (framing is not trusted any more)
 //                                            '-- read_all: the body, only when somebody asks for it
 //
 // The common case suspends twice: once for the request's bytes, once (or not at all) in the
@@ -28,10 +27,10 @@
 namespace tessera::http {
 namespace {
 
-constexpr std::size_t kJoinBelow = 16UL
-                                   << 10;  // copying a small body is cheaper than a second buffer
-constexpr std::size_t kKeepBelow = 64UL
-                                   << 10;  // larger output buffers do not stay with a connection
+// Copying a small body is cheaper than a second buffer.
+constexpr std::size_t kJoinBelow = 16UL << 10;
+// Larger output buffers do not stay with a connection.
+constexpr std::size_t kKeepBelow = 64UL << 10;
 
 constexpr std::string_view kNothing;
 
@@ -40,8 +39,6 @@ std::string address_of(TcpSocket const& socket) {
   auto const endpoint = socket.remote_endpoint(failure);
   return failure ? std::string() : endpoint.address().to_string();
 }
-
-bool has_no_body(int status) { return status < 200 || status == 204 || status == 304; }
 
 bool asks_to_close(Response const& response) {
   return iequals(response.headers.get("Connection"), "close");
@@ -90,6 +87,8 @@ class Connection final : public BodySource, public LiveConnection {
         failure = std::current_exception();
       }
       peer_watch_.end();
+      // A handler may leave a deadline open, or lend it to a coroutine of its own.
+      if (peer_watch_.release()) co_await asio::this_coro::reset_cancellation_state();
       if (failure) {
         auto const state = co_await asio::this_coro::cancellation_state;
         if (state.cancelled() != asio::cancellation_type::none) break;
@@ -184,6 +183,7 @@ class Connection final : public BodySource, public LiveConnection {
     http10_ = framing.http10;
     body_ = RequestBody(framing);
     request_.peer = peer_;
+    request_.deadline_keeper = &peer_watch_;
     if (!body_.done()) request_.set_body_source(this);
     return {};
   }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <poll.h>
+#include <utility>
 
 namespace tessera::http {
 namespace {
@@ -29,8 +30,23 @@ void PeerWatch::end() {
   static_cast<void>(watchdog_.take_bitten());
 }
 
+bool PeerWatch::keep(std::chrono::steady_clock::duration limit) {
+  if (deadline_ || !watching_) return false;
+  deadline_ = Watchdog::Clock::now() + limit;
+  return true;
+}
+
+bool PeerWatch::release() {
+  deadline_.reset();
+  return std::exchange(expired_, false);
+}
+
 bool PeerWatch::bite(int socket, bool matters) {
   if (!watching_) return false;
+  if (deadline_ && !expired_ && Watchdog::Clock::now() >= *deadline_) {
+    expired_ = true;
+    stop_.interrupt();
+  }
   if (matters && has_left(socket))
     stop_.request_stop();
   else

@@ -31,6 +31,11 @@ enum class BodyFraming : std::uint8_t {
   close,    ///< Ends with the connection (a stream to an HTTP/1.0 peer).
 };
 
+/// Spec: RFC 9110 §6.4.1
+[[nodiscard]] constexpr bool has_no_body(int status) noexcept {
+  return status < 200 || status == 204 || status == 304;
+}
+
 struct ResponseHeadOptions {
   BodyFraming framing = BodyFraming::length;
   std::size_t length = 0;

@@ -35,7 +35,7 @@ Task<ServerReply> InputCall::answer(std::shared_ptr<InputCall> self) {
     co_return reply;
   }
   if (std::optional<ServerReply> instead = self->take_state()) co_return std::move(*instead);
-  if (self->streams_ && self->context_.listened_to()) {
+  if (self->is_aloud()) {
     ServerReply later;
     later.rest = [self](Outbox& out) { return self->run_aloud(out); };
     co_return later;
@@ -46,6 +46,12 @@ Task<ServerReply> InputCall::answer(std::shared_ptr<InputCall> self) {
     co_return reply;
   }
   co_return self->settled(std::move(outcome));
+}
+
+DeadlineKeeper* InputCall::deadline_keeper() const noexcept {
+  http::Request const* const request = exchange_->caller.request;
+  bool const in_handler = era_ == Era::modern && !is_aloud();
+  return in_handler && request != nullptr ? request->deadline_keeper : nullptr;
 }
 
 // ---- modern

@@ -54,12 +54,17 @@ class InputCall : public std::enable_shared_from_this<InputCall> {
   [[nodiscard]] jsonrpc::Id const& id() const { return exchange_->request().id; }
   [[nodiscard]] CallContext& context() noexcept { return context_; }
   [[nodiscard]] CallParams const& params() const noexcept { return params_; }
+  /// Of the coroutine that a run is part of; null: it has none.
+  [[nodiscard]] DeadlineKeeper* deadline_keeper() const noexcept;
 
  private:
   /// One run. Throws only when the caller is cancelled.
   [[nodiscard]] virtual Task<RunOutcome> run() = 0;
   /// The answer when the questions cannot be asked or nobody answers them.
   [[nodiscard]] virtual ServerReply failed(std::string_view why) const = 0;
+
+  /// The work goes on when the request's handler has answered: it speaks in a stream of its own.
+  [[nodiscard]] bool is_aloud() const noexcept { return streams_ && context_.listened_to(); }
 
   // The modern era.
   [[nodiscard]] std::optional<ServerReply> take_state();

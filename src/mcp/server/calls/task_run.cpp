@@ -25,7 +25,7 @@ Task<ToolOutcome> run_job(Server const& server, TaskJob job) {
   Exchange const exchange(Caller{job.principal, job.request_id, nullptr}, 0);
   CallContext context(exchange, job.client, tool->spec().name, &job.arguments, std::nullopt);
   context.give_answers(std::move(job.answers), std::move(job.state));
-  Task<ToolOutcome> running = run_tool(server, *tool, context, job.arguments);
+  Task<ToolOutcome> running = run_tool(server, *tool, context, job.arguments, nullptr);
   ToolOutcome outcome = co_await std::move(running);
   co_return outcome;
 }

@@ -33,7 +33,9 @@ class ToolCall final : public InputCall {
       ServerReply reply = co_await std::move(beginning);
       co_return reply;
     }
-    ToolOutcome outcome = co_await run_tool(server(), tool_, context(), *params().arguments);
+    Task<ToolOutcome> running =
+        run_tool(server(), tool_, context(), *params().arguments, deadline_keeper());
+    ToolOutcome outcome = co_await std::move(running);
     if (auto* input = std::get_if<InputRequired>(&outcome)) co_return std::move(*input);
     if (auto const* error = std::get_if<ToolError>(&outcome)) co_return failed(error->message);
     if (auto const* error = std::get_if<jsonrpc::ErrorObject>(&outcome))

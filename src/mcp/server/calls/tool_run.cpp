@@ -39,7 +39,7 @@ std::optional<int> rpc_code(std::exception_ptr const& failure) {
 }  // namespace
 
 Task<ToolOutcome> run_tool(Server const& server, AnyTool const& tool, CallContext& context,
-                           json::value const& arguments) {
+                           json::value const& arguments, DeadlineKeeper* keeper) {
   auto const violations = tool.input().validate(arguments);
   if (!violations.empty())
     co_return ToolError{"Invalid arguments: " + jsonschema::readable(violations)};
@@ -48,7 +48,7 @@ Task<ToolOutcome> run_tool(Server const& server, AnyTool const& tool, CallContex
     Task<ToolOutcome> work = tool.run()(context, arguments);
     std::string what = "the tool";
     ToolOutcome outcome =
-        co_await with_deadline(std::move(work), tool.spec().timeout, std::move(what));
+        co_await with_deadline(keeper, std::move(work), tool.spec().timeout, std::move(what));
     if (!server.options().validate_output || fits_output(tool, outcome, server.log()))
       co_return outcome;
     co_return ToolError{"The tool gave a result that it has not promised."};

@@ -138,6 +138,7 @@ Task<> write_changes(http::ResponseStream& out, Server const& server, std::strin
 void detach(Exchange& exchange) {
   auto copy = std::make_shared<http::Request>(*exchange.caller.request);
   copy->set_body_source(nullptr);
+  copy->deadline_keeper = nullptr;
   exchange.caller.request = copy.get();
   exchange.caller.request_id = copy->id;
   exchange.kept_request = std::move(copy);
