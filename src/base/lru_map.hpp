@@ -1,66 +1,84 @@
 #pragma once
 
+#include "base/prefetch.hpp"
+#include "base/recency_index.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <functional>
-#include <iterator>
-#include <list>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace tessera {
 
-/// Values by name, at most so many: a new one takes the place of the one that was not asked for
+/// Values by key, at most so many: a new one takes the place of the one that was not asked for
 /// longest. Every operation takes constant time. Not safe for use from several threads at once.
-template <class T>
+/// @tparam Hash  of what `find` takes; keys that a stranger chooses freely want one that is keyed
+template <class T, class Key = std::string, class Hash = std::hash<std::string_view>>
 class LruMap {
  public:
+  using View = std::conditional_t<std::is_same_v<Key, std::string>, std::string_view, Key const&>;
+
   /// @param capacity  at least 1
   explicit LruMap(std::size_t capacity) : capacity_(std::max<std::size_t>(capacity, 1)) {}
   LruMap(LruMap const&) = delete;
   LruMap& operator=(LruMap const&) = delete;
 
   /// @return null when there is none; otherwise valid until it is pushed out or removed
-  [[nodiscard]] T* find(std::string_view name) {
-    auto const found = index_.find(name);
-    if (found == index_.end()) return nullptr;
-    entries_.splice(entries_.begin(), entries_, found->second);
-    return &found->second->second;
+  [[nodiscard]] T* find(View key) {
+    Place const place = place_of(key);
+    if (place == RecencyIndex::kNone) return nullptr;
+    index_.touch(place);
+    return &entries_[place]->value;
   }
 
-  /// Puts it there, instead of what has the name already.
-  T& put(std::string name, T value) {
-    if (T* const known = find(name)) {
+  /// Puts it there, instead of what has the key already.
+  T& put(Key key, T value) {
+    if (T* const known = find(key)) {
       *known = std::move(value);
       return *known;
     }
-    if (entries_.size() >= capacity_) {
-      index_.erase(entries_.back().first);
-      entries_.pop_back();
-    }
-    entries_.emplace_front(std::move(name), std::move(value));
-    index_.emplace(entries_.front().first, entries_.begin());
-    return entries_.front().second;
+    if (size() >= capacity_) drop(index_.oldest());
+    Place const place = index_.add(hash_of(key));
+    if (place == entries_.size()) entries_.emplace_back();
+    entries_[place] = std::make_unique<Entry>(Entry{std::move(key), std::move(value)});
+    return entries_[place]->value;
   }
 
-  void remove(std::string_view name) {
-    auto const found = index_.find(name);
-    if (found == index_.end()) return;
-    auto const entry = found->second;
-    index_.erase(found);
-    entries_.erase(entry);
+  void remove(View key) {
+    Place const place = place_of(key);
+    if (place != RecencyIndex::kNone) drop(place);
   }
 
-  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+  [[nodiscard]] std::size_t size() const noexcept { return index_.size(); }
 
  private:
-  using Entries = std::list<std::pair<std::string, T>>;
+  using Place = RecencyIndex::Place;
+  struct Entry {
+    Key key;
+    T value;
+  };
+
+  static std::uint32_t hash_of(View key) { return static_cast<std::uint32_t>(Hash{}(key)); }
+  [[nodiscard]] Place place_of(View key) const {
+    return index_.find(hash_of(key), [&](Place place) {
+      Entry const* const entry = entries_[place].get();
+      prefetch(entry);
+      return entry->key == key;
+    });
+  }
+  void drop(Place place) {
+    index_.remove(place);
+    entries_[place].reset();
+  }
 
   std::size_t capacity_;
-  Entries entries_;  // the one asked for last comes first
-  std::unordered_map<std::string_view, typename Entries::iterator> index_;  // names in `entries_`
+  RecencyIndex index_;
+  std::vector<std::unique_ptr<Entry>> entries_;  // by place
 };
 
 }  // namespace tessera

@@ -23,26 +23,26 @@ Nanoseconds Rate::fill_time() const noexcept { return times(interval(), burst); 
 RateTable::RateTable(std::size_t places, Random& random)
     : sip_key_(SipKey::make(random)), sets_(std::bit_ceil(std::max(places, kWays)) / kWays) {}
 
-RateTable::Place& RateTable::place_of(Set& set, std::uint64_t key,
-                                      std::chrono::steady_clock::time_point now) noexcept {
-  auto const own = std::ranges::find(set.places, key, &Place::key);
-  if (own != set.places.end()) return *own;
-  Place& nearest = *std::ranges::min_element(set.places, {}, &Place::full_at);
-  nearest = Place{key, now};
-  return nearest;
+RateTable::Instant& RateTable::full_at(Set& set, std::uint64_t key, Instant now) noexcept {
+  auto const own = std::ranges::find(set.keys, key);
+  if (own != set.keys.end()) return set.full_at[static_cast<std::size_t>(own - set.keys.begin())];
+  auto const nearest = std::ranges::min_element(set.full_at);
+  set.keys[static_cast<std::size_t>(nearest - set.full_at.begin())] = key;
+  *nearest = now;
+  return *nearest;
 }
 
 RateVerdict RateTable::take(std::uint64_t key, Rate rate, double cost,
                             std::chrono::steady_clock::time_point now) noexcept {
   if (rate.is_unlimited()) return {};
   Nanoseconds const price = times(rate.interval(), std::min(cost, rate.burst));
-  Set& set = sets_[key & (sets_.size() - 1)];
-  std::lock_guard const lock(set.mutex);
-  Place& place = place_of(set, key, now);
-  auto const after = std::max(place.full_at, now) + price;
+  std::size_t const number = key & (sets_.size() - 1);
+  std::lock_guard const lock(locks_[number % kLocks].mutex);
+  Instant& full = full_at(sets_[number], key, now);
+  auto const after = std::max(full, now) + price;
   Nanoseconds const too_much = after - now - rate.fill_time();
   if (too_much > Nanoseconds(0)) return {false, too_much};
-  place.full_at = after;
+  full = after;
   return {};
 }
 

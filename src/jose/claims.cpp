@@ -78,12 +78,12 @@ Result<Claims> Claims::from_json(json::object claims) {
   Result<std::vector<std::string>> aud = read_audience(claims);
   if (!aud) return aud.error();
   out.aud_ = std::move(*aud);
-  std::pair<std::string_view, std::optional<SysSeconds> Claims::*> const dates[] = {
-      {"exp", &Claims::exp_}, {"nbf", &Claims::nbf_}, {"iat", &Claims::iat_}};
+  std::pair<std::string_view, std::optional<SysSeconds> TimeClaims::*> const dates[] = {
+      {"exp", &TimeClaims::exp}, {"nbf", &TimeClaims::nbf}, {"iat", &TimeClaims::iat}};
   for (auto const& [name, member] : dates) {
     Result<std::optional<SysSeconds>> const date = read_date(claims, name);
     if (!date) return date.error();
-    out.*member = *date;
+    out.times_.*member = *date;
   }
   out.raw_ = std::move(claims);
   return out;

@@ -10,6 +10,13 @@
 
 namespace tessera::jose {
 
+/// When a token holds. Fractions of a second are cut off.
+struct TimeClaims {
+  std::optional<SysSeconds> exp;
+  std::optional<SysSeconds> nbf;
+  std::optional<SysSeconds> iat;
+};
+
 /// The claims of one token, their types checked once: a registered claim is either absent or of its
 /// type. Absent texts read as empty. Immutable. Spec: RFC 7519 §4.1, RFC 9068 §2.2
 class Claims {
@@ -30,10 +37,10 @@ class Claims {
   [[nodiscard]] std::vector<std::string> const& aud() const noexcept { return aud_; }
   [[nodiscard]] bool has_audience(std::string_view audience) const noexcept;
 
-  /// Fractions of a second are cut off.
-  [[nodiscard]] std::optional<SysSeconds> exp() const noexcept { return exp_; }
-  [[nodiscard]] std::optional<SysSeconds> nbf() const noexcept { return nbf_; }
-  [[nodiscard]] std::optional<SysSeconds> iat() const noexcept { return iat_; }
+  [[nodiscard]] TimeClaims const& times() const noexcept { return times_; }
+  [[nodiscard]] std::optional<SysSeconds> exp() const noexcept { return times_.exp; }
+  [[nodiscard]] std::optional<SysSeconds> nbf() const noexcept { return times_.nbf; }
+  [[nodiscard]] std::optional<SysSeconds> iat() const noexcept { return times_.iat; }
 
   /// True when the claim is there, is not null and is not an empty string.
   [[nodiscard]] bool has(std::string_view name) const noexcept;
@@ -44,9 +51,7 @@ class Claims {
  private:
   json::object raw_;
   std::vector<std::string> aud_;
-  std::optional<SysSeconds> exp_;
-  std::optional<SysSeconds> nbf_;
-  std::optional<SysSeconds> iat_;
+  TimeClaims times_;
 };
 
 /// A NumericDate: an integer or finite number in [0, 2^53), cut to whole seconds; nothing for all

@@ -57,19 +57,19 @@ Result<void> check_header(JwsHeader const& header, VerifyOptions const& options)
   return {};
 }
 
-Result<void> check_times(Claims const& claims, VerifyOptions const& options, SysSeconds now) {
+Result<void> check_times(TimeClaims const& times, VerifyOptions const& options, SysSeconds now) {
   seconds const leeway = std::clamp(options.leeway, seconds{0}, kMaxLeeway);
   bool const needs_exp =
       options.require_exp || options.max_lifetime.has_value() || options.max_remaining.has_value();
-  if (needs_exp && !claims.exp()) return missing("exp");
-  if (claims.exp() && *claims.exp() + leeway <= now) return fail(Errc::expired);
-  if (claims.nbf() && *claims.nbf() > now + leeway) return fail(Errc::not_yet_valid);
-  if (claims.iat() && *claims.iat() > now + leeway) return fail(Errc::not_yet_valid);
+  if (needs_exp && !times.exp) return missing("exp");
+  if (times.exp && *times.exp + leeway <= now) return fail(Errc::expired);
+  if (times.nbf && *times.nbf > now + leeway) return fail(Errc::not_yet_valid);
+  if (times.iat && *times.iat > now + leeway) return fail(Errc::not_yet_valid);
   if (options.max_lifetime) {
-    if (!claims.iat()) return missing("iat");
-    if (*claims.exp() - *claims.iat() > *options.max_lifetime) return fail(Errc::too_long_lived);
+    if (!times.iat) return missing("iat");
+    if (*times.exp - *times.iat > *options.max_lifetime) return fail(Errc::too_long_lived);
   }
-  if (options.max_remaining && *claims.exp() - now > *options.max_remaining + leeway)
+  if (options.max_remaining && *times.exp - now > *options.max_remaining + leeway)
     return fail(Errc::too_long_lived);
   return {};
 }
@@ -77,7 +77,7 @@ Result<void> check_times(Claims const& claims, VerifyOptions const& options, Sys
 Result<void> check_claims(Claims const& claims, VerifyOptions const& options, SysSeconds now) {
   if (options.issuer.empty() || claims.iss() != options.issuer) return fail(Errc::wrong_issuer);
   if (!audience_is_ours(claims, options)) return fail(Errc::wrong_audience);
-  Result<void> const times = check_times(claims, options, now);
+  Result<void> const times = check_times(claims.times(), options, now);
   if (!times) return times.error();
   for (std::string const& name : options.required_claims)
     if (!claims.has(name)) return missing(name);

@@ -62,7 +62,7 @@ struct VerifyOptions {
 
 /// Only what changes as time goes by: for a cache whose entries passed `check_claims` under the
 /// same options. Errors: missing_claim, expired, not_yet_valid, too_long_lived.
-[[nodiscard]] Result<void> check_times(Claims const& claims, VerifyOptions const& options,
+[[nodiscard]] Result<void> check_times(TimeClaims const& times, VerifyOptions const& options,
                                        SysSeconds now);
 
 /// Signs claims as a JWT. Errors: those of `sign_jws`.

@@ -1,6 +1,7 @@
 #include "packages/mcp-server/tenants/tenant_directory.hpp"
 
 #include "async/deadline.hpp"
+#include "base/prefetch.hpp"
 #include "http/errc.hpp"
 
 #include <utility>
@@ -18,6 +19,7 @@ TenantDirectory::TenantDirectory(Sources sources, TaskGroup& tasks, Clock const&
 TenantDirectory::Entry* TenantDirectory::known(std::string_view name) {
   Entry* const entry = entries_.find(name);
   if (entry == nullptr || !sources_.load) return entry;
+  prefetch(entry->tenant.get());
   auto const now = clock_.steady_now();
   if (now - entry->asked_at < std::chrono::seconds(sources_.store.refresh_seconds)) return entry;
   entry->asked_at = now;
@@ -52,7 +54,7 @@ TenantPtr TenantDirectory::build(std::string const& name, TenantLayer const* row
   if (row != nullptr) layers.push_back(row);
   bool const refuse = sources_.store.unknown_tenants == UnknownTenants::refuse;
   if (refuse && !is_written && row == nullptr) return nullptr;
-  return std::make_shared<Tenant const>(Tenant{name, merge(layers), sources_.rate_key(name)});
+  return std::make_shared<Tenant const>(Tenant{name, sources_.rate_key(name), merge(layers)});
 }
 
 Task<TenantPtr> TenantDirectory::ask(std::string name) {

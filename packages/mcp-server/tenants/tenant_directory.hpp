@@ -20,8 +20,8 @@ namespace tessera::mcp_server {
 /// One tenant with what holds for it now. Immutable.
 struct Tenant {
   std::string name;
-  TenantSettings settings;
   std::uint64_t rate_key = 0;  ///< Its bucket among those of this process.
+  TenantSettings settings;
 };
 using TenantPtr = std::shared_ptr<Tenant const>;
 

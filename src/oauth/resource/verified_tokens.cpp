@@ -1,41 +1,32 @@
 #include "oauth/resource/verified_tokens.hpp"
 
+#include "base/prefetch.hpp"
+
 #include <algorithm>
 
 namespace tessera::oauth {
 
 VerifiedTokens::VerifiedTokens(Clock const& clock, Options options)
-    : clock_(clock), options_(options) {
+    : clock_(clock), options_(options), entries_(options.entries) {
   options_.life = std::min(options_.life, std::chrono::seconds{60});
 }
 
 VerifiedToken* VerifiedTokens::find(crypto::Sha256Digest const& key) {
-  auto const found = index_.find(key);
-  if (found == index_.end()) return nullptr;
-  if (clock_.steady_now() >= found->second->ends) {
+  Entry* const entry = entries_.find(key);
+  if (entry == nullptr) return nullptr;
+  prefetch(entry->token.principal.get());
+  if (clock_.steady_now() >= entry->ends) {
     remove(key);
     return nullptr;
   }
-  entries_.splice(entries_.begin(), entries_, found->second);
-  return &entries_.front().token;
+  return &entry->token;
 }
 
 void VerifiedTokens::put(crypto::Sha256Digest const& key, VerifiedToken token) {
   if (options_.entries == 0) return;
-  remove(key);
-  if (index_.size() >= options_.entries) {
-    index_.erase(entries_.back().key);
-    entries_.pop_back();
-  }
-  entries_.push_front(Entry{key, std::move(token), clock_.steady_now() + options_.life});
-  index_[key] = entries_.begin();
+  entries_.put(key, Entry{std::move(token), clock_.steady_now() + options_.life});
 }
 
-void VerifiedTokens::remove(crypto::Sha256Digest const& key) {
-  auto const found = index_.find(key);
-  if (found == index_.end()) return;
-  entries_.erase(found->second);
-  index_.erase(found);
-}
+void VerifiedTokens::remove(crypto::Sha256Digest const& key) { entries_.remove(key); }
 
 }  // namespace tessera::oauth

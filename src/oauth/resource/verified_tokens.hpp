@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "base/lru_map.hpp"
 #include "crypto/digest.hpp"
 #include "http/principal.hpp"
 #include "jose/claims.hpp"
@@ -9,16 +10,14 @@
 #include <chrono>
 #include <cstddef>
 #include <cstring>
-#include <list>
 #include <string>
-#include <unordered_map>
 
 namespace tessera::oauth {
 
 /// What one successful verification established, with what is needed to check it again cheaply.
 struct VerifiedToken {
   http::PrincipalPtr principal;
-  jose::Claims claims;
+  jose::TimeClaims times;      ///< What the passing of time can make false.
   std::size_t issuer = 0;      ///< Index into the verifier's table of issuers.
   std::string key_id;          ///< The key that signed it …
   std::string key_thumbprint;  ///< … and its identity, should another key get the same id.
@@ -43,11 +42,10 @@ class VerifiedTokens {
   [[nodiscard]] VerifiedToken* find(crypto::Sha256Digest const& key);
   void put(crypto::Sha256Digest const& key, VerifiedToken token);
   void remove(crypto::Sha256Digest const& key);
-  [[nodiscard]] std::size_t size() const noexcept { return index_.size(); }
+  [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
 
  private:
   struct Entry {
-    crypto::Sha256Digest key;
     VerifiedToken token;
     std::chrono::steady_clock::time_point ends;
   };
@@ -63,8 +61,7 @@ class VerifiedTokens {
 
   Clock const& clock_;
   Options options_;
-  std::list<Entry> entries_;  // most recently used first
-  std::unordered_map<crypto::Sha256Digest, std::list<Entry>::iterator, FirstBytes> index_;
+  LruMap<Entry, crypto::Sha256Digest, FirstBytes> entries_;
 };
 
 }  // namespace tessera::oauth
