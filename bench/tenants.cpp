@@ -2,6 +2,8 @@
 // server is built as mcp-server builds it, with the tenants in a database, a limit for each tenant
 // and client, and rules; its tool needs no backend.
 //
+// Both sides send from equally many buffers, so that the memory of the load is no part of it.
+//
 //   bench_tenants [TENANTS] [SECONDS]
 //
 // One server thread, one load thread, loopback, keep-alive, no TLS. Exit code 1 when the program
@@ -136,7 +138,8 @@ int run(std::size_t tenants, unsigned seconds) {
 
   LoadOptions one;
   one.port = server.port();
-  one.requests = {requests.front()};
+  // As many bytes to read as for all of them: what differs is the server's work.
+  one.requests.assign(tenants, requests.front());
   one.duration = std::chrono::milliseconds(seconds * 1000 / 3);
   LoadOptions all = one;
   all.requests = std::move(requests);
