@@ -1,24 +1,16 @@
 #include "crypto/signature.hpp"
 
 #include "crypto/digest.hpp"
+#include "crypto/ecdsa_der.hpp"
 #include "crypto/openssl.hpp"
 #include "crypto/shared_key.hpp"
 
-#include <openssl/ec.h>
 #include <openssl/rsa.h>
 
-#include <array>
+#include <optional>
 
 namespace tessera::crypto {
 namespace {
-
-using openssl::Bignum;
-using EcdsaSignature = openssl::Handle<ECDSA_SIG, ECDSA_SIG_free>;
-
-constexpr std::size_t kCoordinate = 32;
-
-// ECDSA over P-256 in DER: a sequence of two integers of at most 33 bytes.
-constexpr std::size_t kMaxDer = 72;
 
 struct Scheme {
   KeyType type;
@@ -56,55 +48,25 @@ bool set_padding(EVP_PKEY_CTX* context, Scheme const& scheme) noexcept {
          EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;
 }
 
-struct Der {
-  std::array<unsigned char, kMaxDer> bytes{};
-  std::size_t size = 0;
-};
-
-// Returns an empty Der when the two numbers cannot be written.
-Der der_of(std::string_view r_and_s) noexcept {
-  Der der;
-  EcdsaSignature const signature(ECDSA_SIG_new());
-  Bignum r(BN_bin2bn(openssl::bytes(r_and_s), kCoordinate, nullptr));
-  Bignum s(BN_bin2bn(openssl::bytes(r_and_s.substr(kCoordinate)), kCoordinate, nullptr));
-  if (signature == nullptr || r == nullptr || s == nullptr ||
-      ECDSA_SIG_set0(signature.get(), r.get(), s.get()) != 1)
-    return der;
-  (void)r.release();
-  (void)s.release();
-  unsigned char* cursor = der.bytes.data();
-  int const size = i2d_ECDSA_SIG(signature.get(), nullptr);
-  if (size <= 0 || static_cast<std::size_t>(size) > kMaxDer) return der;
-  if (i2d_ECDSA_SIG(signature.get(), &cursor) == size) der.size = static_cast<std::size_t>(size);
-  return der;
-}
-
 Result<std::string> r_and_s_of(std::string_view der) {
-  unsigned char const* cursor = openssl::bytes(der);
-  EcdsaSignature const signature(d2i_ECDSA_SIG(nullptr, &cursor, static_cast<long>(der.size())));
-  std::string out(2 * kCoordinate, '\0');
-  constexpr int kWidth = static_cast<int>(kCoordinate);
-  if (signature == nullptr ||
-      BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), openssl::bytes(out), kWidth) != kWidth ||
-      BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), openssl::bytes(out) + kCoordinate, kWidth) !=
-          kWidth)
-    return openssl::failure(Errc::operation_failed);
-  return out;
+  std::optional<std::string> numbers = ecdsa_numbers_of(der);
+  if (!numbers) return fail(Errc::operation_failed);
+  return std::move(*numbers);
 }
 
 /// With what was prepared when the key was made. @param prepared  read only: shared by all threads
 Result<std::string> sign_es256(EVP_PKEY_CTX const* prepared, std::string_view message) {
   Sha256Digest const digest = sha256(message);
   openssl::KeyContext const context(EVP_PKEY_CTX_dup(prepared));
-  std::array<unsigned char, kMaxDer> der{};
-  std::size_t size = der.size();
+  EcdsaDer der;
+  der.size = der.bytes.size();
   if (context == nullptr ||
-      EVP_PKEY_sign(context.get(), der.data(), &size, digest.data(), digest.size()) != 1)
+      EVP_PKEY_sign(context.get(), der.bytes.data(), &der.size, digest.data(), digest.size()) != 1)
     return openssl::failure(Errc::operation_failed);
-  return r_and_s_of({reinterpret_cast<char const*>(der.data()), size});
+  return r_and_s_of({reinterpret_cast<char const*>(der.bytes.data()), der.size});
 }
 
-bool verify_es256(EVP_PKEY_CTX const* prepared, std::string_view message, Der const& der) {
+bool verify_es256(EVP_PKEY_CTX const* prepared, std::string_view message, EcdsaDer const& der) {
   Sha256Digest const digest = sha256(message);
   openssl::KeyContext const context(EVP_PKEY_CTX_dup(prepared));
   return context != nullptr && EVP_PKEY_verify(context.get(), der.bytes.data(), der.size,
@@ -142,13 +104,12 @@ bool verify(PublicKey const& key, Algorithm algorithm, std::string_view message,
   // The length says how the bytes are to be read, so it is checked before OpenSSL sees them.
   std::size_t const expected = scheme.type == KeyType::rsa
                                    ? static_cast<std::size_t>(EVP_PKEY_get_size(key.handle()))
-                                   : 2 * kCoordinate;
+                                   : 2 * kP256Number;
   if (signature.size() != expected) return false;
   openssl::ErrorQueueGuard const guard;
-  Der der;
+  EcdsaDer der;
   if (algorithm == Algorithm::es256) {
-    der = der_of(signature);
-    if (der.size == 0) return false;
+    der = ecdsa_der_of(signature);
     if (key.shared().verifying != nullptr)
       return verify_es256(key.shared().verifying.get(), message, der);
     signature = {reinterpret_cast<char const*>(der.bytes.data()), der.size};
