@@ -1,17 +1,15 @@
 #pragma once
 
+#include "async/resumption.hpp"
 #include "async/task.hpp"
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/dispatch.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/prefer.hpp>
 
 #include <exception>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <utility>
 
 namespace tessera {
@@ -20,26 +18,42 @@ namespace tessera {
 template <class T>
 using Callback = std::function<void(std::exception_ptr, T)>;
 
+namespace callback_detail {
+
+template <class T, class Handler>
+class Waiting final : public Resumption {
+ public:
+  explicit Waiting(Handler handler)
+      : Resumption(asio::get_associated_executor(handler)), handler_(std::move(handler)) {}
+
+  void keep(std::exception_ptr error, T value) {
+    error_ = std::move(error);
+    value_.emplace(std::move(value));
+  }
+  void resume() override {
+    Handler handler = std::move(handler_);
+    handler(std::move(error_), std::move(*value_));
+  }
+
+ private:
+  Handler handler_;
+  std::exception_ptr error_;
+  std::optional<T> value_;
+};
+
+}  // namespace callback_detail
+
 /// Suspends until the callback that `start` was given has been called, from any thread; resumes on
 /// the task's own executor. For C libraries and worker threads. Not cancellable: the callback must
-/// come.
+/// come. Who calls many callbacks in a row does it under a `ResumeTogether`.
 template <class T, class Start>
 Task<T> await_callback(Start start) {
   auto initiate = [](auto handler, Start begin) {
-    auto executor = asio::get_associated_executor(handler);
-    using Work = decltype(asio::prefer(executor, asio::execution::outstanding_work.tracked));
-    auto work = std::make_shared<std::optional<Work>>(
-        asio::prefer(executor, asio::execution::outstanding_work.tracked));
-    auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-    begin(Callback<T>([executor, work, shared](std::exception_ptr error, T value) mutable {
-      // Until `post` has returned: the loop must not end, and be destroyed, while we are inside it.
-      auto const keep = std::exchange(*work, std::nullopt);
-      asio::post(executor, [shared = std::move(shared), error = std::move(error),
-                            value = std::move(value)]() mutable {
-        auto resume = std::move(*shared);
-        shared.reset();
-        resume(std::move(error), std::move(value));
-      });
+    using State = callback_detail::Waiting<T, decltype(handler)>;
+    auto waiting = std::make_shared<State>(std::move(handler));
+    begin(Callback<T>([waiting = std::move(waiting)](std::exception_ptr error, T value) mutable {
+      waiting->keep(std::move(error), std::move(value));
+      resume_on_its_loop(std::move(waiting));
     }));
   };
   using Token = asio::use_awaitable_t<Executor> const;

@@ -1,73 +1,27 @@
 #include "store/database.hpp"
 
 #include "async/errc.hpp"
+#include "async/resumption.hpp"
 #include "base/assert.hpp"
 #include "store/errc.hpp"
+#include "store/log_mover.hpp"
 #include "store/session.hpp"
+#include "store/work_queue.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <deque>
-#include <mutex>
 #include <optional>
 #include <thread>
 #include <vector>
 
 namespace tessera::store {
-namespace {
-
-/// A bounded queue between threads; closing it lets the takers finish what is in it.
-template <class T>
-class WorkQueue {
- public:
-  explicit WorkQueue(std::size_t capacity) : capacity_(capacity) {}
-
-  bool push(T& work) {
-    {
-      std::lock_guard const lock(mutex_);
-      if (closed_ || values_.size() >= capacity_) return false;
-      values_.push_back(std::move(work));
-    }
-    ready_.notify_one();
-    return true;
-  }
-
-  /// Waits for work and takes up to `most`; empty: closed and done.
-  std::vector<T> take(std::size_t most) {
-    std::unique_lock lock(mutex_);
-    ready_.wait(lock, [&] { return closed_ || !values_.empty(); });
-    std::vector<T> taken;
-    while (!values_.empty() && taken.size() < most) {
-      taken.push_back(std::move(values_.front()));
-      values_.pop_front();
-    }
-    return taken;
-  }
-
-  void close() {
-    {
-      std::lock_guard const lock(mutex_);
-      closed_ = true;
-    }
-    ready_.notify_all();
-  }
-
- private:
-  std::size_t capacity_;
-  std::mutex mutex_;
-  std::condition_variable ready_;
-  std::deque<T> values_;
-  bool closed_ = false;
-};
-
-}  // namespace
 
 struct Database::Impl {
   explicit Impl(Options given)
       : options(std::move(given)),
         log(options.log != nullptr ? *options.log : null_log()),
-        writes(options.write_queue),
-        reads(options.read_queue) {
+        writes(std::make_shared<WorkQueue>(options.write_queue)),
+        reads(options.read_queue),
+        mover({options.url, Access::write, options.busy_timeout}, log) {
     TESSERA_ASSERT(options.readers > 0 && options.batch > 0, "a database has readers and batches");
     SessionOptions session{options.url, Access::write, options.busy_timeout};
     // The writer's session comes first: it creates what the readers open.
@@ -81,22 +35,29 @@ struct Database::Impl {
   }
 
   ~Impl() {
-    writes.close();
+    writes->close();
     reads.close();
     for (std::thread& thread : threads) thread.join();
   }
 
   void write_loop(Session& session) {
     while (true) {
-      std::vector<Work> batch = writes.take(options.batch);
+      std::vector<Work> batch = writes->take(options.batch);
       if (batch.empty()) return;
       std::vector<std::exception_ptr> failures(batch.size());
       std::optional<Error> const lost = commit_together(session, batch, failures);
-      for (std::size_t i = 0; i < batch.size(); ++i) {
-        // Each waiter gets an exception of its own: they are rethrown on different threads.
-        if (lost) failures[i] = std::make_exception_ptr(Exception(*lost));
-        batch[i].done(std::move(failures[i]));
-      }
+      answer(batch, lost, failures);
+      mover.after_commit(session);
+    }
+  }
+
+  static void answer(std::vector<Work>& batch, std::optional<Error> const& lost,
+                     std::vector<std::exception_ptr>& failures) {
+    ResumeTogether const together;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      // Each waiter gets an exception of its own: they are rethrown on different threads.
+      if (lost) failures[i] = std::make_exception_ptr(Exception(*lost));
+      batch[i].done(std::move(failures[i]));
     }
   }
 
@@ -157,8 +118,9 @@ struct Database::Impl {
 
   Options options;
   Log& log;
-  WorkQueue<Work> writes;
-  WorkQueue<Work> reads;
+  std::shared_ptr<WorkQueue> writes;  // shared with loops that will wake the writer
+  WorkQueue reads;
+  LogMover mover;  // used by the writer
   std::vector<std::thread> threads;
 };
 
@@ -167,8 +129,17 @@ Database::Database(Options options) : impl_(std::make_unique<Impl>(std::move(opt
 Database::~Database() = default;
 
 void Database::submit(Lane lane, Work work) {
-  auto& queue = lane == Lane::write ? impl_->writes : impl_->reads;
-  if (queue.push(work)) return;
+  WorkQueue& queue = lane == Lane::write ? *impl_->writes : impl_->reads;
+  if (!queue.push(work)) return refuse(work);
+  queue.wake();
+}
+
+void Database::submit_write(Work work, Executor const& loop) {
+  if (!impl_->writes->push(work)) return refuse(work);
+  WorkQueue::wake_later(impl_->writes, loop);
+}
+
+void Database::refuse(Work const& work) {
   work.done(std::make_exception_ptr(Exception(
       fail(AsyncErrc::queue_full, "too many requests are waiting for the database; try again"))));
 }

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "store/session.hpp"
 #include "store/sql.hpp"
+#include "store/work.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -27,6 +28,9 @@ namespace tessera::store {
 ///     write(a) ─┐
 ///     write(b) ─┼─► BEGIN · [a] · [b fails, undone alone] · [c] · COMMIT ─► a, c: result, b: error
 ///     write(c) ─┘
+///
+/// So that they come together on a busy loop, too, a writer that sleeps is woken after everything
+/// that was ready on the loop has run, and what was committed together is resumed together.
 ///
 /// Readers see the last committed state and never wait for the writer.
 ///
@@ -61,10 +65,11 @@ class Database {
   template <class Job, class R = std::invoke_result_t<Job&, Connection&>>
   Task<R> write(Job job, Durability durability = Durability::disk) {
     auto call = std::make_shared<Call<Job, R>>(std::move(job));
-    auto start = [this, call, durability](Callback<bool> done) {
-      Work work = make(call, done);
+    Executor const loop = co_await asio::this_coro::executor;
+    auto start = [this, call, durability, &loop](Callback<bool> done) {
+      Work work = make(call, std::move(done));
       work.durability = durability;
-      submit(Lane::write, std::move(work));
+      submit_write(std::move(work), loop);
     };
     bool const done = co_await await_callback<bool>(std::move(start));
     static_cast<void>(done);
@@ -76,7 +81,9 @@ class Database {
   template <class Job, class R = std::invoke_result_t<Job&, Connection&>>
   Task<R> read(Job job) {
     auto call = std::make_shared<Call<Job, R>>(std::move(job));
-    auto start = [this, call](Callback<bool> done) { submit(Lane::read, make(call, done)); };
+    auto start = [this, call](Callback<bool> done) {
+      submit(Lane::read, make(call, std::move(done)));
+    };
     bool const done = co_await await_callback<bool>(std::move(start));
     static_cast<void>(done);
     co_return call->take();
@@ -97,13 +104,6 @@ class Database {
   struct Impl;
   enum class Lane { read, write };
 
-  /// One job without its types: `run` on a store thread, then `done` exactly once.
-  struct Work {
-    std::function<void(Connection&)> run;
-    std::function<void(std::exception_ptr)> done;
-    Durability durability = Durability::disk;
-  };
-
   template <class Job, class R>
   struct Call {
     explicit Call(Job given) : job(std::move(given)) {}
@@ -122,9 +122,10 @@ class Database {
 
   template <class C>
   static Work make(std::shared_ptr<C> call, Callback<bool> done) {
-    return Work{[call](Connection& connection) { call->run(connection); },
-                [done](std::exception_ptr error) { done(std::move(error), true); },
-                Durability::disk};
+    return Work{
+        [call = std::move(call)](Connection& connection) { call->run(connection); },
+        [done = std::move(done)](std::exception_ptr error) { done(std::move(error), true); },
+        Durability::disk};
   }
 
   template <class Job, class R>
@@ -140,6 +141,9 @@ class Database {
   }
 
   void submit(Lane lane, Work work);
+  /// The writer is woken when `loop` has run what is ready now, which may bring more to write.
+  void submit_write(Work work, Executor const& loop);
+  static void refuse(Work const& work);
 
   std::unique_ptr<Impl> impl_;
 };

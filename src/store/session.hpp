@@ -4,6 +4,7 @@
 #include "store/sql.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,6 +36,14 @@ class Session : public Connection {
   virtual void rollback() noexcept = 0;
   /// False when the backend has given up the transaction by itself, e.g. because the disk is full.
   [[nodiscard]] virtual bool in_transaction() const noexcept = 0;
+
+  /// How many pages the log of changes has that have not all reached their places yet; 0 where that
+  /// is somebody else's business.
+  [[nodiscard]] virtual std::size_t log_pages() const noexcept { return 0; }
+  /// Moves what the log has to its place, outside any transaction, as far as others let it: readers
+  /// of an old state, or who moves it already. The rest stays in the log, where it is just as safe.
+  /// @return true when all has been moved, so that the log can begin anew
+  virtual bool move_log() noexcept { return true; }
 
   virtual void savepoint() = 0;
   /// Keeps what was done since the savepoint.

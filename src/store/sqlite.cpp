@@ -123,6 +123,8 @@ class SqliteSession final : public Session {
         "PRAGMA trusted_schema=OFF;");
     if (options.access == Access::read) do_script("PRAGMA query_only=ON");
     sqlite3_set_authorizer(opened, &SqliteSession::authorize, this);
+    // In place of SQLite's own: that would move the log while callers wait for their commit.
+    sqlite3_wal_hook(opened, &SqliteSession::note_log, this);
   }
 
   void begin_write(Durability durability) override {
@@ -146,6 +148,14 @@ class SqliteSession final : public Session {
   [[nodiscard]] bool in_transaction() const noexcept override {
     return sqlite3_get_autocommit(database_.get()) == 0;
   }
+  [[nodiscard]] std::size_t log_pages() const noexcept override { return log_pages_; }
+  bool move_log() noexcept override {
+    int pages = 0;
+    int moved = 0;
+    int const code = sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE,
+                                               &pages, &moved);
+    return code == SQLITE_OK && pages == moved;
+  }
   void savepoint() override { control("SAVEPOINT job"); }
   void release() override { control("RELEASE job"); }
   void rollback_to_savepoint() override {
@@ -154,6 +164,12 @@ class SqliteSession final : public Session {
   }
 
  private:
+  /// Called by SQLite after each commit.
+  static int note_log(void* self, sqlite3*, char const*, int pages) noexcept {
+    static_cast<SqliteSession*>(self)->log_pages_ = static_cast<std::size_t>(pages);
+    return SQLITE_OK;
+  }
+
   /// Asked by SQLite while it prepares a statement: only `control` may touch transactions.
   static int authorize(void* self, int action, char const*, char const*, char const*,
                        char const*) noexcept {
@@ -299,6 +315,7 @@ class SqliteSession final : public Session {
 
   Durability durability_ = Durability::disk;
   bool controlling_ = false;
+  std::size_t log_pages_ = 0;  // after the last commit
   DatabaseHandle database_;
   std::unordered_map<std::string, Prepared, HashText, std::equal_to<>> statements_;
 };
