@@ -4,6 +4,7 @@
 #include "base/clock.hpp"
 #include "store/database.hpp"
 
+#include <memory>
 #include <string>
 
 namespace tessera::oauth {
@@ -18,17 +19,21 @@ class AssertionReplay {
   virtual Task<bool> remember(std::string client_id, std::string jti, SysSeconds until) = 0;
 };
 
+/// What has ended is swept out by those who come later, a stretch of the table at a time, so that
+/// it stays about as large as what is live without a job that runs by the clock.
 class SqlAssertionReplay final : public AssertionReplay {
  public:
   /// @param database  not owned; outlives this, migrated with `oauth_migrations`
-  SqlAssertionReplay(store::Database& database, Clock const& clock)
-      : database_(database), clock_(clock) {}
+  SqlAssertionReplay(store::Database& database, Clock const& clock);
 
   Task<bool> remember(std::string client_id, std::string jti, SysSeconds until) override;
 
  private:
+  class Broom;
+
   store::Database& database_;
   Clock const& clock_;
+  std::shared_ptr<Broom> broom_;  // shared with accepted jobs, which run whatever becomes of this
 };
 
 }  // namespace tessera::oauth

@@ -1,4 +1,5 @@
 #include "oauth/storage/assertion_replay.hpp"
+#include "oauth/storage/schema.hpp"
 #include "oauth/storage/sql_client_store.hpp"
 #include "testkit/oauth_bed.hpp"
 
@@ -10,6 +11,7 @@ namespace {
 using std::chrono::seconds;
 using testkit::OAuthBed;
 using testkit::run;
+using testkit::TestDatabase;
 
 TEST(ClientStore, finds_what_was_added_and_nothing_else) {
   OAuthBed bed;
@@ -80,16 +82,60 @@ TEST(AssertionReplay, tells_a_second_use_per_client) {
   EXPECT_FALSE(run(replica.remember("a", "id", until)));
 }
 
+std::int64_t rows_seen(OAuthBed& bed) {
+  return bed.database.read_now([](store::Connection& db) {
+    return db.query_one("SELECT count(*) FROM oauth_seen_assertions")->get<std::int64_t>(0);
+  });
+}
+
+void remember_many(OAuthBed& bed, int from, int to) {
+  for (int i = from; i < to; ++i) {
+    bed.clock.advance(seconds{10});
+    std::string const name = std::to_string(i % 3);
+    EXPECT_TRUE(
+        run(bed.replay.remember(name, std::to_string(i), bed.clock.now_seconds() + seconds{30})));
+  }
+}
+
+// Three or four are live at any time.
 TEST(AssertionReplay, does_not_grow_beyond_what_is_live) {
   OAuthBed bed;
-  for (int i = 0; i < 40; ++i) {
-    bed.clock.advance(seconds{10});
-    run(bed.replay.remember("a", std::to_string(i), bed.clock.now_seconds() + seconds{30}));
-  }
-  auto const rows = bed.database.read_now([](store::Connection& db) {
-    return db.query_one("SELECT count(*) FROM oauth_seen_assertions")->get<int>(0);
+  remember_many(bed, 0, 200);
+  EXPECT_LE(rows_seen(bed), 24);
+  remember_many(bed, 200, 400);
+  EXPECT_LE(rows_seen(bed), 24);
+}
+
+TEST(AssertionReplay, forgets_none_that_is_live_while_others_are_swept_out) {
+  OAuthBed bed;
+  SysSeconds const end = bed.clock.now_seconds() + seconds{600};
+  for (int i = 0; i < 100; ++i) EXPECT_TRUE(run(bed.replay.remember("b", std::to_string(i), end)));
+  for (int i = 0; i < 300; ++i)
+    run(bed.replay.remember("a", std::to_string(i), bed.clock.now_seconds() - seconds{1}));
+  for (int i = 0; i < 100; ++i)
+    EXPECT_FALSE(run(bed.replay.remember("b", std::to_string(i), end))) << i;
+  EXPECT_LE(rows_seen(bed), 100 + 100);
+}
+
+// A folder of the version before: what it has seen stays seen.
+TEST(AssertionReplay, keeps_what_was_seen_before_the_table_changed) {
+  TestDatabase place;
+  store::Database::Options options;
+  options.url = place.url();
+  store::Database database(options);
+  store::Migrations const all = oauth_migrations();
+  store::Migrations const before{all.component, all.steps.first(2)};
+  store::migrate(database, before, null_log());
+  ManualClock const clock;
+  SysSeconds const end = clock.now_seconds() + seconds{90};
+  database.write_now([end](store::Connection& db) {
+    db.execute("INSERT INTO oauth_seen_assertions (client_id, jti, ends_at) VALUES ($1, $2, $3)",
+               "a", "id", end);
   });
-  EXPECT_LE(rows, 6);
+  store::migrate(database, all, null_log());
+  SqlAssertionReplay replay(database, clock);
+  EXPECT_FALSE(run(replay.remember("a", "id", end)));
+  EXPECT_TRUE(run(replay.remember("a", "other", end)));
 }
 
 }  // namespace
