@@ -32,8 +32,9 @@ void check(std::string_view body) {
       oauth::credentials_of_request({}, *parameters);
   auto const* assertion = presented ? std::get_if<oauth::PresentedAssertion>(&*presented) : nullptr;
   if (assertion != nullptr) {
-    Result<std::string> const claimed = oauth::client_id_of_assertion(assertion->jwt);
-    TESSERA_ASSERT(!claimed || !claimed->empty(), "an assertion claims to be from somebody");
+    Result<oauth::ReadAssertion> const read = oauth::read_client_assertion(assertion->jwt);
+    TESSERA_ASSERT(!read || !read->claimed_client().empty(),
+                   "an assertion claims to be from somebody");
   }
   if (auto const found = oauth::requested_resource(client, *parameters, resources))
     TESSERA_ASSERT((*found)->first == "https://mcp.example/mcp",

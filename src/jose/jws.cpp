@@ -86,6 +86,12 @@ Result<void> verify_jws(Jws const& jws, Jwk const& key) {
 }
 
 Result<std::string> sign_jws(json::object header, std::string_view payload, SigningKey const& key) {
+  Result<std::string> const encoded = encode_jws_header(std::move(header), key);
+  if (!encoded) return encoded.error();
+  return sign_with_header(*encoded, payload, key);
+}
+
+Result<std::string> encode_jws_header(json::object header, SigningKey const& key) {
   json::value const* alg = header.if_contains("alg");
   if (alg == nullptr)
     header["alg"] = algorithm_name(key.algorithm);
@@ -95,7 +101,16 @@ Result<std::string> sign_jws(json::object header, std::string_view payload, Sign
     header.erase("kid");
   else
     header["kid"] = key.kid;
-  std::string token = base64url_encode(write_json(header));
+  return base64url_encode(write_json(header));
+}
+
+Result<std::string> sign_with_header(std::string_view encoded_header, std::string_view payload,
+                                     SigningKey const& key) {
+  // Four characters for three bytes of the payload, and a signature of P-256.
+  constexpr std::size_t kUsualSignature = 88;
+  std::string token;
+  token.reserve(encoded_header.size() + (payload.size() + 2) / 3 * 4 + kUsualSignature);
+  token += encoded_header;
   token.push_back('.');
   token += base64url_encode(payload);
   Result<std::string> const signature = crypto::sign(key.key, key.algorithm, token);

@@ -55,4 +55,12 @@ struct Jws {
 [[nodiscard]] Result<std::string> sign_jws(json::object header, std::string_view payload,
                                            SigningKey const& key);
 
+/// The first of the two steps of `sign_jws`: the encoded header, which is the same for all tokens
+/// of one kind and key. Errors: algorithm_not_allowed.
+[[nodiscard]] Result<std::string> encode_jws_header(json::object header, SigningKey const& key);
+/// The second. @param encoded_header  made for this key
+/// Errors: crypto::Errc::operation_failed.
+[[nodiscard]] Result<std::string> sign_with_header(std::string_view encoded_header,
+                                                   std::string_view payload, SigningKey const& key);
+
 }  // namespace tessera::jose

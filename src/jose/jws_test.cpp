@@ -53,6 +53,21 @@ TEST_F(JwsTest, verifies_what_it_signed) {
   EXPECT_EQ(jws.header.kid, key_.kid);
 }
 
+TEST_F(JwsTest, signs_many_payloads_with_a_header_that_was_encoded_once) {
+  json::object header{{"typ", "at+jwt"}};
+  std::string const encoded = encode_jws_header(header, key_).value();
+  for (char const* payload : {"one", "two"}) {
+    std::string const token = sign_with_header(encoded, payload, key_).value();
+    EXPECT_EQ(outcome(token), error_code());
+    Jws const jws = parse_jws(token).value();
+    EXPECT_EQ(jws.payload, payload);
+    EXPECT_EQ(jws.header.raw,
+              parse_jws(sign_jws(header, payload, key_).value()).value().header.raw);
+  }
+  header["alg"] = "RS256";
+  EXPECT_EQ(encode_jws_header(header, key_).error().code, Errc::algorithm_not_allowed);
+}
+
 TEST_F(JwsTest, does_not_let_the_caller_name_another_algorithm_or_key) {
   json::object header;
   header["alg"] = "RS256";

@@ -47,6 +47,14 @@ Error missing(std::string_view name) {
   return fail(Errc::missing_claim, "the token lacks the claim '" + std::string(name) + "'");
 }
 
+Result<void> verify_signature(Jws const& jws, JwkSet const& keys, VerifyOptions const& options) {
+  Result<void> const header = check_header(jws.header, options);
+  if (!header) return header.error();
+  Result<Jwk> const key = select_key(jws.header, keys);
+  if (!key) return key.error();
+  return verify_jws(jws, *key);
+}
+
 }  // namespace
 
 Result<void> check_header(JwsHeader const& header, VerifyOptions const& options) {
@@ -84,15 +92,18 @@ Result<void> check_claims(Claims const& claims, VerifyOptions const& options, Sy
   return {};
 }
 
+Result<void> verify_parsed_jwt(Jws const& jws, Claims const& claims, JwkSet const& keys,
+                               VerifyOptions const& options, SysSeconds now) {
+  Result<void> const signature = verify_signature(jws, keys, options);
+  if (!signature) return signature.error();
+  return check_claims(claims, options, now);
+}
+
 Result<Claims> verify_jwt(std::string_view token, JwkSet const& keys, VerifyOptions const& options,
                           SysSeconds now) {
   Result<Jws> const jws = parse_jws(token, options.limits);
   if (!jws) return jws.error();
-  Result<void> const header = check_header(jws->header, options);
-  if (!header) return header.error();
-  Result<Jwk> const key = select_key(jws->header, keys);
-  if (!key) return key.error();
-  Result<void> const signature = verify_jws(*jws, *key);
+  Result<void> const signature = verify_signature(*jws, keys, options);
   if (!signature) return signature.error();
   Result<Claims> claims = Claims::parse(jws->payload);
   if (!claims) return claims;

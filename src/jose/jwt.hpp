@@ -46,11 +46,17 @@ struct VerifyOptions {
 /// Verifies a compact JWT and returns its claims. In order: size and form, `typ`, `alg`, key,
 /// signature, claims. A caller that must do something between (fetch keys anew, ask its cache)
 /// makes the same calls itself: `parse_jws`, `check_header`, `select_key`, `verify_jws`,
-/// `Claims::parse`, `check_claims`.
+/// `Claims::parse`, `check_claims`, or `verify_parsed_jwt` for all but the parsing.
 /// Errors: every value of jose::Errc up to too_long_lived.
 /// Spec: RFC 7519 §7.2, RFC 8725 §3, RFC 9068 §4
 [[nodiscard]] Result<Claims> verify_jwt(std::string_view token, JwkSet const& keys,
                                         VerifyOptions const& options, SysSeconds now);
+
+/// The same for a token whose claims had to be read before its keys were known. In the same order.
+/// @param claims  of the payload of `jws`; good for nothing until this has said yes
+[[nodiscard]] Result<void> verify_parsed_jwt(Jws const& jws, Claims const& claims,
+                                             JwkSet const& keys, VerifyOptions const& options,
+                                             SysSeconds now);
 
 /// The checks that need no key. Errors: wrong_type, algorithm_not_allowed.
 [[nodiscard]] Result<void> check_header(JwsHeader const& header, VerifyOptions const& options);

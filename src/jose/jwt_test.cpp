@@ -32,8 +32,19 @@ class JwtTest : public testing::Test {
   [[nodiscard]] static SysSeconds at(std::int64_t when) { return SysSeconds{seconds{when}}; }
   [[nodiscard]] std::string token() const { return sign_jwt(header_, claims_, key_).value(); }
   [[nodiscard]] error_code outcome(std::int64_t when = kNow) const {
-    Result<Claims> const claims = verify_jwt(token(), keys_, options_, at(when));
-    return claims ? error_code() : claims.error().code;
+    std::string const text = token();
+    Result<Claims> const claims = verify_jwt(text, keys_, options_, at(when));
+    error_code const result = claims ? error_code() : claims.error().code;
+    EXPECT_EQ(outcome_of_parsed(text, when), result) << "both ways come to the same";
+    return result;
+  }
+  [[nodiscard]] error_code outcome_of_parsed(std::string const& text, std::int64_t when) const {
+    Result<Jws> const jws = parse_jws(text);
+    if (!jws) return jws.error().code;
+    Result<Claims> const claims = Claims::parse(jws->payload);
+    if (!claims) return claims.error().code;
+    Result<void> const checked = verify_parsed_jwt(*jws, *claims, keys_, options_, at(when));
+    return checked ? error_code() : checked.error().code;
   }
   // The outcome with one claim set to `value`, or removed when it is null; the change is undone.
   error_code with(std::string_view name, json::value const& value, std::int64_t when = kNow) {
@@ -55,6 +66,15 @@ class JwtTest : public testing::Test {
   json::object header_;
   json::object claims_;
 };
+
+TEST_F(JwtTest, believes_no_claims_that_were_read_before_the_signature_was_verified) {
+  Jws jws = parse_jws(token()).value();
+  Claims const claims = Claims::parse(jws.payload).value();
+  EXPECT_TRUE(verify_parsed_jwt(jws, claims, keys_, options_, at(kNow)));
+  jws.signature.back() = static_cast<char>(jws.signature.back() ^ 1);
+  EXPECT_EQ(verify_parsed_jwt(jws, claims, keys_, options_, at(kNow)).error().code,
+            Errc::bad_signature);
+}
 
 TEST_F(JwtTest, returns_the_claims_of_a_good_token) {
   Claims const claims = verify_jwt(token(), keys_, options_, at(kNow)).value();

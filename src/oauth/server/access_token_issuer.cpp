@@ -1,16 +1,22 @@
 #include "oauth/server/access_token_issuer.hpp"
 
-#include "jose/jwt.hpp"
+#include "jose/claims.hpp"
+#include "jose/jws.hpp"
 #include "oauth/model/errors.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace tessera::oauth {
 namespace {
 
 constexpr SysSeconds kEndOfTime = SysSeconds::max();
+constexpr std::size_t kMostClaims = 12;
+/// Bytes in memory that the claims of most tokens need; more come from the heap.
+constexpr std::size_t kUsualClaims = 2048;
 
 /// What a token says besides what was granted.
 struct Envelope {
@@ -21,8 +27,12 @@ struct Envelope {
   std::string const& scope;
 };
 
-json::object claims_of(TokenGrant const& grant, Envelope const& envelope) {
-  json::object claims;
+/// @param memory  outlives the claims
+json::value claims_of(TokenGrant const& grant, Envelope const& envelope,
+                      json::storage_ptr const& memory) {
+  json::value all(json::object_kind, memory);
+  json::object& claims = all.get_object();
+  claims.reserve(kMostClaims);
   claims["iss"] = envelope.issuer;
   claims["sub"] = grant.subject;
   claims["aud"] = grant.resource;
@@ -36,7 +46,14 @@ json::object claims_of(TokenGrant const& grant, Envelope const& envelope) {
   if (grant.authorization_id) claims["grant_id"] = *grant.authorization_id;
   // Spec: RFC 9449 §6.1
   if (grant.proof_key) claims["cnf"] = json::object{{"jkt", *grant.proof_key}};
-  return claims;
+  return all;
+}
+
+Result<std::string> sign(TokenGrant const& grant, Envelope const& envelope, KeyRing const& keys) {
+  std::array<unsigned char, kUsualClaims> room;
+  json::monotonic_resource memory(room.data(), room.size());
+  json::value const claims = claims_of(grant, envelope, &memory);
+  return jose::sign_with_header(keys.header, write_json(claims), keys.signing);
 }
 
 std::string actor_name(TokenGrant const& grant) {
@@ -57,12 +74,9 @@ TokenResponse AccessTokenIssuer::issue(TokenGrant const& grant) const {
     throw Exception(fail(Errc::invalid_grant, "what the token would come from has ended"));
   std::string const token_id = random_token(random_);
   std::string const scope = grant.scopes.join();
-  json::object const claims = claims_of(grant, {options_.issuer, now, ends_at, token_id, scope});
 
-  json::object header;
-  header["typ"] = "at+jwt";
   KeyRingPtr const keys = keys_.current();
-  Result<std::string> token = jose::sign_jwt(std::move(header), claims, keys->signing);
+  Result<std::string> token = sign(grant, {options_.issuer, now, ends_at, token_id, scope}, *keys);
   if (!token) throw Exception(fail(Errc::server_error, {}, describe(token.error())));
 
   log_.info("token_issued", {{"token", token_id},

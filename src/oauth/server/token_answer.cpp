@@ -3,10 +3,22 @@
 #include "http/challenge.hpp"
 #include "oauth/model/errors.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
+
+#include <array>
+
 namespace tessera::oauth {
+namespace {
+
+/// Bytes in memory that most answers need before they are text; more come from the heap.
+constexpr std::size_t kUsualAnswer = 2048;
+
+}  // namespace
 
 http::Response token_answer(TokenResponse const& token) {
-  http::Response response = http::json_response(200, to_json(token));
+  std::array<unsigned char, kUsualAnswer> room;
+  json::monotonic_resource memory(room.data(), room.size());
+  http::Response response = http::json_response(200, to_json(token, &memory));
   add_no_store(response.headers);
   return response;
 }

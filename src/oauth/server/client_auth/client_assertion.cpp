@@ -39,29 +39,32 @@ std::vector<std::string> assertion_algorithm_names() {
   return names;
 }
 
-Result<std::string> client_id_of_assertion(std::string_view jwt) {
-  Result<jose::Jws> const jws = jose::parse_jws(jwt);
+Result<ReadAssertion> read_client_assertion(std::string_view jwt) {
+  Result<jose::Jws> jws = jose::parse_jws(jwt);
   if (!jws) return refuse(describe(jws.error()));
-  Result<jose::Claims> const claims = jose::Claims::parse(jws->payload);
+  Result<jose::Claims> claims = jose::Claims::parse(jws->payload);
   if (!claims) return refuse(describe(claims.error()));
   if (claims->sub().empty()) return refuse("no sub");
-  return std::string(claims->sub());
+  return ReadAssertion{std::move(*jws), std::move(*claims)};
 }
 
-Result<AssertionId> verify_client_assertion(std::string_view jwt, RegisteredClient const& client,
-                                            std::string_view issuer, Clock const& clock) {
+Result<AssertionId> verify_client_assertion(ReadAssertion const& assertion,
+                                            RegisteredClient const& client, std::string_view issuer,
+                                            Clock const& clock) {
   SysSeconds const now = clock.now_seconds();
   jose::VerifyOptions options = rules(client.record.client_id, issuer);
   auto const& only = client.record.token_endpoint_auth_signing_alg;
   if (only)
     std::erase_if(options.algorithms, [wanted = jose::algorithm_from_name(*only)](
                                           jose::Algorithm one) { return wanted != one; });
-  Result<jose::Claims> const claims = jose::verify_jwt(jwt, client.keys, options, now);
-  if (!claims) return refuse(describe(claims.error()));
-  if (claims->sub() != client.record.client_id) return refuse("sub is not the client");
-  if (*claims->exp() - now > kMaxAhead) return refuse("exp is too far ahead");
-  if (claims->jti().size() > kMaxJti) return refuse("jti is too long");
-  return AssertionId{std::string(claims->jti()), *claims->exp() + kLeeway};
+  jose::Claims const& claims = assertion.claims;
+  Result<void> const checked =
+      jose::verify_parsed_jwt(assertion.jws, claims, client.keys, options, now);
+  if (!checked) return refuse(describe(checked.error()));
+  if (claims.sub() != client.record.client_id) return refuse("sub is not the client");
+  if (*claims.exp() - now > kMaxAhead) return refuse("exp is too far ahead");
+  if (claims.jti().size() > kMaxJti) return refuse("jti is too long");
+  return AssertionId{std::string(claims.jti()), *claims.exp() + kLeeway};
 }
 
 }  // namespace tessera::oauth

@@ -54,14 +54,15 @@ Task<ClientPtr> ClientAuthenticator::by_secret(PresentedSecret presented, std::s
 }
 
 Task<ClientPtr> ClientAuthenticator::by_assertion(PresentedAssertion presented) const {
-  Result<std::string> claimed = client_id_of_assertion(presented.jwt);
-  if (!claimed) refuse("malformed_assertion");
-  ClientPtr client = co_await parts_.clients.find(*claimed);
+  Result<ReadAssertion> const assertion = read_client_assertion(presented.jwt);
+  if (!assertion) refuse("malformed_assertion");
+  std::string claimed(assertion->claimed_client());
+  ClientPtr client = co_await parts_.clients.find(std::move(claimed));
   if (!client || client->record.auth_method != ClientAuthMethod::private_key_jwt)
     refuse("unknown_client");
 
   Result<AssertionId> const id =
-      verify_client_assertion(presented.jwt, *client, issuer_, parts_.clock);
+      verify_client_assertion(*assertion, *client, issuer_, parts_.clock);
   if (!id) refuse(describe(id.error()));
   check_client_id(presented.client_id, client);
 

@@ -44,10 +44,6 @@ bool is_slow_hash(std::optional<std::string> const& stored) {
   return stored && stored->starts_with('$');
 }
 
-Secret place_of(SecretClaim const& claim) {
-  return Secret(claim.client_id + '\n' + http::address_block(claim.peer));
-}
-
 }  // namespace
 
 SecretChecker::SecretChecker(Options options, Attempts& attempts, Clock const& clock,
@@ -59,8 +55,9 @@ SecretChecker::SecretChecker(Options options, Attempts& attempts, Clock const& c
       pool_({threads_of(options_), options_.waiting}) {}
 
 Task<bool> SecretChecker::is_right(SecretClaim claim) {
-  Secret const place = place_of(claim);
-  std::vector<AttemptLimit> limits = limits_of(claim, place);
+  std::string const block = http::address_block(claim.peer);
+  SecretMemory::Name place = places_.name_of(Secret(claim.client_id + '\n' + block));
+  std::vector<AttemptLimit> limits = limits_of(claim.client_id, block, places_.knows(place));
   milliseconds const wait = co_await attempts_.wait(limits);
   require_room(wait);
 
@@ -68,27 +65,30 @@ Task<bool> SecretChecker::is_right(SecretClaim claim) {
   bool const imported = is_slow_hash(claim.stored);
   std::optional<std::string> const keyed = imported ? std::nullopt : claim.stored;
   bool right = client_secret_matches(options_.pepper, claim.presented, keyed);
-  if (!right) right = right_.knows(fact_of(claim));
+  if (!right) right = right_.knows(right_.name_of(fact_of(claim)));
   if (!right) {
     Task<bool> hashing = is_right_hash(std::move(claim), imported, std::move(limits));
     right = co_await std::move(hashing);
   }
-  if (right) places_.keep(place, options_.place_for);
+  if (right) places_.keep(std::move(place), options_.place_for);
   co_return right;
 }
 
 /// Two limits in every case, as they take the time of two. In a place from which the client has
 /// been right the second can never be reached before the first.
-std::vector<AttemptLimit> SecretChecker::limits_of(SecretClaim const& claim, Secret const& place) {
-  std::string const block = http::address_block(claim.peer);
-  std::vector<AttemptLimit> limits{
-      {"client secrets from " + block, options_.burst_per_address, options_.pause_per_address}};
-  if (places_.knows(place))
-    limits.push_back({"secrets of client " + claim.client_id + " from " + block,
+std::vector<AttemptLimit> SecretChecker::limits_of(std::string const& client_id,
+                                                   std::string const& block,
+                                                   bool known_there) const {
+  std::vector<AttemptLimit> limits;
+  limits.reserve(2);
+  limits.push_back(
+      {"client secrets from " + block, options_.burst_per_address, options_.pause_per_address});
+  if (known_there)
+    limits.push_back({"secrets of client " + client_id + " from " + block,
                       options_.burst_per_address, options_.pause_per_address});
   else
-    limits.push_back({"secrets of client " + claim.client_id, options_.burst_per_client,
-                      options_.pause_per_client});
+    limits.push_back(
+        {"secrets of client " + client_id, options_.burst_per_client, options_.pause_per_client});
   return limits;
 }
 
@@ -107,7 +107,7 @@ Task<bool> SecretChecker::is_right_hash(SecretClaim claim, bool imported,
   };
   bool const fits = co_await pool_.run(std::move(job));
   if (!fits || !imported) co_return false;
-  right_.keep(fact_of(claim), options_.right_for);
+  right_.keep(right_.name_of(fact_of(claim)), options_.right_for);
   co_await attempts_.forgive(std::move(names));
   co_return true;
 }

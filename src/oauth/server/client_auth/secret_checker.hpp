@@ -64,7 +64,9 @@ class SecretChecker {
   Task<bool> is_right(SecretClaim claim);
 
  private:
-  [[nodiscard]] std::vector<AttemptLimit> limits_of(SecretClaim const& claim, Secret const& place);
+  [[nodiscard]] std::vector<AttemptLimit> limits_of(std::string const& client_id,
+                                                    std::string const& block,
+                                                    bool known_there) const;
   Task<bool> is_right_hash(SecretClaim claim, bool imported, std::vector<AttemptLimit> limits);
 
   Options options_;

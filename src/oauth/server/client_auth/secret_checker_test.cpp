@@ -156,20 +156,22 @@ TEST(SecretMemory, believes_a_fact_for_its_life_only) {
   ManualClock clock;
   SystemRandom random;
   SecretMemory memory(10, clock, random);
-  memory.keep(Secret(std::string("fact")), minutes{10});
-  EXPECT_TRUE(memory.knows(Secret(std::string("fact"))));
-  EXPECT_FALSE(memory.knows(Secret(std::string("Fact"))));
+  SecretMemory::Name const name = memory.name_of(Secret(std::string("fact")));
+  memory.keep(name, minutes{10});
+  EXPECT_TRUE(memory.knows(name));
+  EXPECT_FALSE(memory.knows(memory.name_of(Secret(std::string("Fact")))));
   clock.advance(minutes{10});
-  EXPECT_FALSE(memory.knows(Secret(std::string("fact"))));
+  EXPECT_FALSE(memory.knows(name));
 }
 
 TEST(SecretMemory, forgets_everything_rather_than_grow) {
   ManualClock const clock;
   SystemRandom random;
   SecretMemory memory(2, clock, random);
-  for (char const* fact : {"1", "2", "3"}) memory.keep(Secret(std::string(fact)), minutes{10});
-  EXPECT_FALSE(memory.knows(Secret(std::string("1"))));
-  EXPECT_TRUE(memory.knows(Secret(std::string("3"))));
+  for (char const* fact : {"1", "2", "3"})
+    memory.keep(memory.name_of(Secret(std::string(fact))), minutes{10});
+  EXPECT_FALSE(memory.knows(memory.name_of(Secret(std::string("1")))));
+  EXPECT_TRUE(memory.knows(memory.name_of(Secret(std::string("3")))));
 }
 
 }  // namespace

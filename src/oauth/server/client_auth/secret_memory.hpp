@@ -21,13 +21,16 @@ class SecretMemory {
   /// @param clock  not owned; outlives this
   SecretMemory(std::size_t limit, Clock const& clock, Random& random);
 
+  /// What stands for a fact here.
+  struct Name {
+    std::string keyed_hash;
+  };
   /// @param fact  may hold a secret
-  [[nodiscard]] bool knows(Secret const& fact);
-  void keep(Secret const& fact, std::chrono::seconds life);
+  [[nodiscard]] Name name_of(Secret const& fact) const;
+  [[nodiscard]] bool knows(Name const& name);
+  void keep(Name name, std::chrono::seconds life);
 
  private:
-  [[nodiscard]] std::string name_of(Secret const& fact) const;
-
   std::size_t const limit_;
   Clock const& clock_;
   Secret const key_;

@@ -2,6 +2,9 @@
 
 #include "base/assert.hpp"
 #include "base/json.hpp"
+#include "jose/jws.hpp"
+
+#include <boost/json/object.hpp>
 
 namespace tessera::oauth {
 namespace {
@@ -17,8 +20,11 @@ KeyRingPtr make_key_ring(jose::SigningKey signing, std::vector<jose::Jwk> verify
   published.add(public_half(signing)).value();
   for (jose::Jwk& key : verifying) published.add(std::move(key)).value();
   std::string document = write_json(published.to_json());
+  json::object header;
+  header["typ"] = "at+jwt";
+  std::string encoded = jose::encode_jws_header(std::move(header), signing).value();
   return std::make_shared<KeyRing const>(
-      KeyRing{std::move(signing), std::move(published), std::move(document)});
+      KeyRing{std::move(signing), std::move(published), std::move(document), std::move(encoded)});
 }
 
 FixedSigningKeys::FixedSigningKeys(std::vector<jose::SigningKey> const& keys) {

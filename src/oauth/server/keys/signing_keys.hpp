@@ -13,6 +13,7 @@ struct KeyRing {
   jose::SigningKey signing;
   jose::JwkSet published;  ///< The public halves, the signing one among them.
   std::string document;    ///< The same as JSON. Spec: RFC 7517 §5
+  std::string header;      ///< Of every access token, encoded. Spec: RFC 9068 §2.1
 };
 using KeyRingPtr = std::shared_ptr<KeyRing const>;
 
