@@ -8,7 +8,9 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <fcntl.h>
+#include <iterator>
 #include <optional>
 #include <unistd.h>
 
@@ -28,17 +30,60 @@ constexpr std::string_view level_text(LogLevel level) {
   return kTexts[static_cast<std::size_t>(level)];
 }
 
-// Quoted by the JSON rules, which also escape every control character.
-std::string quoted(std::string_view text) { return json::serialize(json::string_view(text)); }
+bool needs_no_escape(std::string_view text) {
+  return std::ranges::all_of(
+      text, [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
+}
 
-std::string value_text(LogField const& field) {
+// Quoted by the JSON rules, which also escape every control character.
+void append_quoted(std::string& line, std::string_view text) {
+  if (!needs_no_escape(text)) {
+    line += json::serialize(json::string_view(text));
+    return;
+  }
+  line += '"';
+  line += text;
+  line += '"';
+}
+
+void append_value(std::string& line, LogField const& field) {
   struct Visitor {
-    std::string operator()(std::string_view text) const { return quoted(text); }
-    std::string operator()(std::int64_t number) const { return std::to_string(number); }
-    std::string operator()(double number) const { return fmt::format("{:.3f}", number); }
-    std::string operator()(bool flag) const { return flag ? "true" : "false"; }
+    std::string& line;
+    void operator()(std::string_view text) const { append_quoted(line, text); }
+    void operator()(std::int64_t number) const {
+      fmt::format_to(std::back_inserter(line), "{}", number);
+    }
+    void operator()(double number) const {
+      fmt::format_to(std::back_inserter(line), "{:.3f}", number);
+    }
+    void operator()(bool flag) const { line += flag ? "true" : "false"; }
   };
-  return std::visit(Visitor{}, field.value);
+  std::visit(Visitor{line}, field.value);
+}
+
+/// The time in words, made anew once a second: a busy server writes thousands of lines in one.
+std::string const& time_text() {
+  struct Second {
+    SysSeconds when = SysSeconds::min();
+    std::string text;
+  };
+  thread_local Second last;
+  auto const now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  if (now != last.when) last = {now, format_utc(now)};
+  return last.text;
+}
+
+void append_field(std::string& line, LogField const& field, bool json) {
+  if (json) {
+    line += ',';
+    append_quoted(line, field.name);
+    line += ':';
+  } else {
+    line += ' ';
+    line += field.name;
+    line += '=';
+  }
+  append_value(line, field);
 }
 
 class SpdLog final : public Log {
@@ -52,21 +97,27 @@ class SpdLog final : public Log {
 
   void write(LogLevel level, std::string_view event,
              std::initializer_list<LogField> fields) override {
-    std::string line =
-        json_ ? R"({"time":")" + format_utc(now()) + R"(","level":")" : format_utc(now()) + " ";
+    std::string line;
+    line.reserve(kUsualLine);
+    if (json_) line += R"({"time":")";
+    line += time_text();
+    line += json_ ? R"(","level":")" : " ";
     line += level_text(level);
-    line += json_ ? R"(","event":)" + quoted(event) : " " + std::string(event);
-    for (LogField const& field : fields) {
-      line += json_ ? "," + quoted(field.name) + ":" : " " + std::string(field.name) + "=";
-      line += value_text(field);
+    if (json_) {
+      line += R"(","event":)";
+      append_quoted(line, event);
+    } else {
+      line += ' ';
+      line += event;
     }
-    if (json_) line += "}";
+    for (LogField const& field : fields) append_field(line, field, json_);
+    if (json_) line += '}';
     sink_->log(spdlog::details::log_msg("", spdlog::level::info, line));
     sink_->flush();
   }
 
  private:
-  static std::chrono::system_clock::time_point now() { return std::chrono::system_clock::now(); }
+  static constexpr std::size_t kUsualLine = 480;
 
   std::shared_ptr<spdlog::sinks::sink> sink_;
   LogLevel least_;
