@@ -6,7 +6,9 @@ import { Provider } from 'oidc-provider';
 
 const [port, file] = process.argv.slice(2);
 const { scope, resource, signingKey, secretClient, keyClient } = JSON.parse(readFileSync(file, 'utf8'));
-const machine = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [], scope };
+// It gives no ID tokens, but a client of a server whose one key is ES256 has to want them in ES256.
+const machine = { grant_types: ['client_credentials'], redirect_uris: [], response_types: [], scope,
+  id_token_signed_response_alg: 'ES256' };
 
 const provider = new Provider(`http://localhost:${port}`, {
   jwks: { keys: [signingKey] },
