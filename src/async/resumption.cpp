@@ -2,9 +2,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include <algorithm>
-#include <iterator>
-
 namespace tessera {
 namespace {
 
@@ -61,11 +58,11 @@ ResumeTogether::~ResumeTogether() {
   collector = outer_;
   while (!waiting_.empty()) {
     Executor const executor = waiting_.front()->executor_;
-    auto const others = std::stable_partition(
-        waiting_.begin(), waiting_.end(),
-        [&](std::shared_ptr<Resumption> const& one) { return one->executor_ == executor; });
-    Resumptions group(std::make_move_iterator(waiting_.begin()), std::make_move_iterator(others));
-    waiting_.erase(waiting_.begin(), others);
+    Resumptions group;
+    Resumptions others;
+    for (std::shared_ptr<Resumption>& one : waiting_)
+      (one->executor_ == executor ? group : others).push_back(std::move(one));
+    waiting_ = std::move(others);
     auto const keep = group.front()->work_;  // as above
     for (std::shared_ptr<Resumption> const& one : group) one->work_.reset();
     asio::post(executor, Group(executor, std::move(group)));
