@@ -65,6 +65,7 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
   appkit::add_common_flags(app, out.common);
   std::string provider;
   std::string images;
+  std::string theme;
   std::string output = "text";
   std::int32_t max_turns = 0;
   std::int32_t max_calls = 0;
@@ -80,6 +81,8 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
            "Use ./.mcp.json without asking: it may start programs");
   app.option("--images", images, "auto, kitty, iterm, sixel, blocks or off")
       .one_of({"auto", "kitty", "iterm", "sixel", "blocks", "off"});
+  app.option("--theme", theme, "auto, dark, light or mono")
+      .one_of({"auto", "dark", "light", "mono"});
   app.flag("--plain,--screen-reader", out.plain, "Lines only: nothing moves, nothing is drawn");
   app.option("--color", out.color, "auto, always or never").one_of({"auto", "always", "never"});
   app.option("--allow", out.allow, "Let server/tool run without a question (glob, repeatable)");
@@ -121,6 +124,7 @@ std::optional<int> parse_command_line(int argc, char** argv, CommandLine& out) {
     out.settings.emplace_back("model.id", std::move(spec.id));
   }
   set("images", images);
+  set("theme", theme);
   set("limits.cost_usd", max_cost);
   if (max_turns > 0) set("limits.responses", std::to_string(max_turns));
   if (max_calls > 0) set("limits.tool_calls", std::to_string(max_calls));

@@ -71,6 +71,11 @@ struct LimitConfig {
 BOOST_DESCRIBE_STRUCT(LimitConfig, (),
                       (responses, tool_calls, seconds, cost_usd, context_tokens, keep_turns))
 
+struct TerminalConfig {
+  bool bell = false;  ///< Ring when a question has waited for 10 s and nobody looks.
+};
+BOOST_DESCRIBE_STRUCT(TerminalConfig, (), (bell))
+
 struct LogConfig {
   std::string level = "warn";
   std::string file;  ///< Empty: standard error.
@@ -80,15 +85,18 @@ BOOST_DESCRIBE_STRUCT(LogConfig, (), (level, file))
 struct Config {
   std::string state_dir = "chatbox";  ///< Transcripts, history and images.
   std::string images = "auto";        ///< auto, kitty, iterm, sixel, blocks, off
+  std::string theme = "auto";         ///< auto, dark, light, mono
   std::vector<ServerConfig> servers;
   oauth::ClientSettings auth;
   oauth::LoginSettings login;  ///< A person's sign-in at `servers`, where [auth] names no issuer.
   ModelConfig model;
   ApprovalConfig approval;
   LimitConfig limits;
+  TerminalConfig terminal;
   LogConfig log;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (state_dir, images, servers, auth, login, model, approval, limits, log))
+                      (state_dir, images, theme, servers, auth, login, model, approval, limits,
+                       terminal, log))
 
 }  // namespace tessera::chatbox

@@ -30,8 +30,8 @@ void Display::show(std::string const& markdown) {
   if (markdown.empty()) return;
   Look const look = terminal_.look();
   // Without a live terminal the text stays as it came: what a script or a screen reader wants.
-  std::string out =
-      look.live ? render_markdown(markdown, {look.columns, look.color}) : term_safe(markdown);
+  std::string out = look.live ? render_markdown(markdown, {look.columns, look.color, look.theme})
+                              : term_safe(markdown);
   if (!out.empty() && !out.ends_with('\n')) out += "\n";
   // Blocks are rendered one by one, so the blank line between two of them is added here.
   bool const between = look.live && shown_before_;

@@ -23,6 +23,8 @@ std::unique_ptr<Terminal> open_terminal(Session& session, TaskGroup& tasks, Hist
   if (able.editor && !json) {
     RawTerminal::Options options;
     options.color = able.color;
+    options.theme = able.color ? theme_of(session.config.theme) : kMonoTheme;
+    options.bell = session.config.terminal.bell;
     options.images = image_protocol(session.config.images);
     options.environment = environment_variable;
     return std::make_unique<RawTerminal>(executor, tasks, history, std::move(options));
@@ -31,6 +33,7 @@ std::unique_ptr<Terminal> open_terminal(Session& session, TaskGroup& tasks, Hist
   options.output = json ? kErr : kOut;  // with JSON, standard output is for JSON only
   options.prompts = session.surroundings.input_is_terminal;
   options.look.color = able.color && !json;
+  options.look.theme = theme_of(session.config.theme).value_or(kDarkTheme);
   return std::make_unique<LineTerminal>(executor, options);
 }
 

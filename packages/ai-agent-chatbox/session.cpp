@@ -51,6 +51,7 @@ Session::Session(asio::io_context& on, CommandLine const& command_line, Config s
       pins(folder("pins.json")),
       transcript(folder("sessions"), clock) {
   if (!is_image_word(config.images)) refuse("images: auto, kitty, iterm, sixel, blocks or off");
+  if (!is_theme_word(config.theme)) refuse("theme: auto, dark, light or mono");
   bool const person = surroundings.input_is_terminal && !command_line.prompt;
   http::CurlClientOptions model_options;
   model_options.user_agent = "ai-agent-chatbox/" TESSERA_VERSION;

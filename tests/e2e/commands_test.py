@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -20,9 +21,10 @@ from terminal_bytes import strange  # noqa: E402
 
 PATIENCE = 60
 TAB = "\t"
+WHITE = "\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c"  # what a terminal answers when it is asked for its background
 KEY = "sk-a-key-that-nobody-sees"
 WORDS = ("help", "tools", "servers", "prompts", "resources", "auth", "model", "provider", "approve", "rules", "usage",
-         "context", "compact", "clear", "save", "resume", "export", "image", "debug", "doctor", "quit")
+         "context", "compact", "clear", "save", "resume", "export", "image", "theme", "debug", "doctor", "quit")
 
 
 def play(request):
@@ -30,7 +32,7 @@ def play(request):
     if words == "draw":
         yield Call(tool_about(request, "Draws a square"), {})
     else:
-        yield f"ANSWERED {words if words else 'the tool'}"
+        yield f"`code` ANSWERED {words if words else 'the tool'}"
 
 
 class Commands(unittest.TestCase):
@@ -46,9 +48,9 @@ class Commands(unittest.TestCase):
         (self.folder / ".mcp.json").write_text(json.dumps({"mcpServers": {"large": server}}))
         return [BIN / "ai-agent-chatbox", "--model", "openai:puppet", "--trust-mcp-config", "--images", "off", *arguments]
 
-    def terminal(self, tools=3, columns=100, rows=24):
-        terminal = Terminal(self.command(tools), folder=self.folder, columns=columns, rows=rows)
-        terminal.environment = self.environment
+    def terminal(self, *arguments, tools=3, columns=100, rows=24, environment=None):
+        terminal = Terminal(self.command(tools, *arguments), folder=self.folder, columns=columns, rows=rows)
+        terminal.environment = {**self.environment, **(environment or {})}
         self.enterContext(terminal)
         terminal.wait_raw("large: connected", PATIENCE)
         self.wait_line(terminal, "")
@@ -101,7 +103,7 @@ class Commands(unittest.TestCase):
         self.assertEqual(self.puppet.requests, [], "no command goes to the model")
 
     def test_three_thousand_tools_fill_one_screen_and_a_pattern_finds_one(self):
-        terminal = self.terminal(3000)
+        terminal = self.terminal(tools=3000)
         self.say(terminal, "/tools", "large: 3,001 tools", "more: /tools large/PATTERN")
         screen = terminal.screen()
         self.assertIn("large/draw_square", screen, "what was listed first is still to be seen")
@@ -118,7 +120,7 @@ class Commands(unittest.TestCase):
             self.assertNotIn("more:", text)
 
     def test_tab_goes_on_with_commands_and_what_belongs_behind_them(self):
-        terminal = self.terminal(30)
+        terminal = self.terminal(tools=30)
         terminal.type("/reso" + TAB)
         self.wait_line(terminal, "/resources ")
         terminal.type("\x15/res" + TAB)
@@ -211,6 +213,38 @@ class Commands(unittest.TestCase):
         self.say(terminal, "/model other", "Answering: openai:other")
         self.say(terminal, "/provider", "switch offline")
         self.say(terminal, "/model nobody:x", "Answering: openai:nobody:x")
+
+    def look_of_code(self, terminal):
+        """The style that code has in the next answer."""
+        start = self.say(terminal, "a question", "ANSWERED")
+        return re.search(rb"\x1b\[([0-9;]+)mcode", terminal.raw[start:])[1].decode()
+
+    def test_the_theme_follows_the_background_and_the_persons_word(self):
+        terminal = self.terminal()
+        self.assertEqual(self.look_of_code(terminal), "0;36", "dark until the terminal has answered")
+        start = len(terminal.raw)
+        terminal.type("typed be" + WHITE + "fore")
+        self.wait_line(terminal, "typed before")
+        terminal.type("\x15")
+        self.wait_line(terminal, "")
+        self.assertEqual(self.look_of_code(terminal), "0;34")
+        self.assertNotIn(b"rgb", terminal.raw[start:], "the answer is no text")
+        self.say(terminal, "/theme", "The theme is light.")
+        self.say(terminal, "/theme mono", "The theme is mono.")
+        self.assertEqual(self.look_of_code(terminal), "0")
+        self.say(terminal, "/theme dark", "The theme is dark.")
+        self.assertEqual(self.look_of_code(terminal), "0;36")
+        self.say(terminal, "/theme pink", "/theme auto, dark, light or mono")
+        self.assertEqual(strange(terminal.raw)[:3], [])
+
+    def test_a_theme_that_is_chosen_asks_nobody_and_no_color_is_mono(self):
+        terminal = self.terminal("--theme", "light")
+        self.assertEqual(self.look_of_code(terminal), "0;34")
+        self.assertNotIn(b"\x1b]11;", terminal.raw)
+        terminal = self.terminal(environment={"NO_COLOR": "1"})
+        self.say(terminal, "/theme dark", "The theme is mono")
+        self.assertNotIn(b"\x1b]11;", terminal.raw)
+        self.say(terminal, "a question", "code ANSWERED")
 
     def test_clear_keeps_the_tools(self):
         terminal = self.terminal()

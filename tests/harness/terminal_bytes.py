@@ -7,7 +7,8 @@ NUMBER = rb"[0-9]{1,4}"
 OURS = re.compile(rb"|".join((
     rb"\x1b\[\?2004[hl]",                                              # bracketed paste
     rb"\x1b\[" + NUMBER + rb"[ABC]", rb"\x1b\[[JK]", rb"\x1b\[H\x1b\[2J",  # the line editor, the spinner, clear
-    rb"\x1b\[[012]m", rb"\x1b\[0(?:;(?:1|3|36|9|4))+m",                # styles
+    rb"\x1b\[(?:[012]|90)m", rb"\x1b\[0(?:;(?:1|3|34|36|9|4))+m",        # styles
+    rb"\x1b\]11;\?\x1b\\\x1b\[c",                                      # is the background light?
     rb"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b\[c",             # what can this terminal draw?
 )))
 PICTURES = {

@@ -117,6 +117,17 @@ Task<std::string> servers(CommandRoom& room, std::string) {
   co_return server_list(room.session.host->status());
 }
 
+Task<std::string> theme(CommandRoom& room, std::string argument) {
+  if (!room.terminal.look().color)
+    co_return "The theme is mono: there are no colours here (NO_COLOR, --color, TERM or a pipe).\n";
+  if (!argument.empty() && !is_theme_word(argument)) co_return "/theme auto, dark, light or mono\n";
+  if (!argument.empty()) {
+    Task<> taking = room.terminal.use_theme(theme_of(argument));
+    co_await std::move(taking);
+  }
+  co_return "The theme is " + std::string(room.terminal.look().theme.name) + ".\n";
+}
+
 Task<std::string> tools(CommandRoom& room, std::string argument) {
   co_await room.session.host->ready();
   Look const look = room.terminal.look();

@@ -43,6 +43,7 @@ Task<std::string> resume(CommandRoom& room, std::string argument);
 Task<std::string> rules(CommandRoom& room, std::string argument);
 Task<std::string> save(CommandRoom& room, std::string argument);
 Task<std::string> servers(CommandRoom& room, std::string argument);
+Task<std::string> theme(CommandRoom& room, std::string argument);
 Task<std::string> tools(CommandRoom& room, std::string argument);
 Task<std::string> usage(CommandRoom& room, std::string argument);
 

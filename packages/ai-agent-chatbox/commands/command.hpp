@@ -12,7 +12,7 @@ namespace tessera::chatbox {
 struct CommandRoom;
 
 /// What Tab offers behind a command.
-enum class Offers { nothing, commands, models, providers, tools, sessions, forms, on_off };
+enum class Offers { nothing, commands, models, providers, tools, sessions, forms, themes, on_off };
 
 /// A word with a slash, which the chat itself obeys.
 struct Command {

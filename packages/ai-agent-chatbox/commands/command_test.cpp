@@ -61,9 +61,9 @@ TEST(Command, has_every_one_that_people_expect_and_a_line_of_help_for_it) {
   std::string const help = help_text("");
   std::set<std::string_view> names;
   for (char const* const word :
-       {"help",     "tools",   "servers", "prompts", "resources", "auth",    "model",
-        "provider", "approve", "rules",   "usage",   "context",   "compact", "clear",
-        "save",     "resume",  "export",  "image",   "debug",     "doctor",  "quit"})
+       {"help",    "tools", "servers", "prompts", "resources", "auth",  "model", "provider",
+        "approve", "rules", "usage",   "context", "compact",   "clear", "save",  "resume",
+        "export",  "image", "theme",   "debug",   "doctor",    "quit"})
     EXPECT_NE(help.find("\n  /" + std::string(word)), std::string::npos) << word;
   for (Command const& command : all_commands()) {
     EXPECT_TRUE(names.insert(command.name).second) << command.name << " is there twice";

@@ -124,6 +124,9 @@ std::vector<Candidate> LineCompletion::arguments(Command const& command) const {
     case Offers::forms:
       names = {"md", "json"};
       break;
+    case Offers::themes:
+      names = {"auto", "dark", "light", "mono"};
+      break;
     case Offers::on_off:
       names = {"on", "off"};
       break;

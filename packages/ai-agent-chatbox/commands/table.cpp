@@ -45,6 +45,8 @@ constexpr std::array kCommands{
     Command{"image", "[N]", "the last image of this conversation again, or the Nth", kSlash,
             actions::image},
     Command{"history", "", "what you have sent", kBare, actions::history},
+    Command{"theme", "[NAME]", "dark, light or mono; auto: as the terminal's background is", kSlash,
+            actions::theme, Offers::themes},
     Command{"debug", "[on|off]", "show what goes over the wire, without its secrets", kSlash,
             actions::debug, Offers::on_off},
     Command{"doctor", "", "look at terminal, files, model and servers", kSlash, actions::doctor},

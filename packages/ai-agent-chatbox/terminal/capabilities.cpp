@@ -25,11 +25,13 @@ Task<> Terminal::draw(std::string picture) {
   co_return;
 }
 
+Task<> Terminal::use_theme(std::optional<Theme>) { co_return; }
+
 std::string Look::dim(std::string_view text) const {
-  return color ? "\x1b[2m" + std::string(text) + "\x1b[0m" : std::string(text);
+  return color ? styled(theme.soft, text) : std::string(text);
 }
 std::string Look::bold(std::string_view text) const {
-  return color ? "\x1b[1m" + std::string(text) + "\x1b[0m" : std::string(text);
+  return color ? styled(theme.strong, text) : std::string(text);
 }
 
 }  // namespace tessera::chatbox

@@ -84,6 +84,8 @@ EditorEvent Editor::edit(Key const& key) {
       if (history_ != nullptr) return EditorEvent::open_editor;
       break;
     case KeyKind::escape:
+    case KeyKind::focus_in:
+    case KeyKind::focus_out:
     case KeyKind::reply:
       break;
   }

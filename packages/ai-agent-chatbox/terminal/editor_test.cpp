@@ -39,7 +39,7 @@ TEST(Editor, moves_over_whole_thai_clusters) {
   EXPECT_EQ(typist.text(), "ที่บ้Xาน");
   Painter painter;
   std::string const screen =
-      painter.paint({"> ", typist.editor.buffer(), kNothing}, {80, 24}, false);
+      painter.paint({"> ", typist.editor.buffer(), kNothing}, {80, 24}, nullptr);
   EXPECT_EQ(screen, "\r\x1b[J> ที่บ้Xาน\r\x1b[5C");  // prompt 2 + width of ที่บ้X 3
 }
 
@@ -196,9 +196,9 @@ TEST(Painter, breaks_rows_between_clusters_and_takes_its_own_place_again) {
   Painter painter;
   LineBuffer buffer;
   buffer.set("abcน้ำd");
-  EXPECT_EQ(painter.paint({"> ", buffer, kNothing}, {6, 24}, false),
+  EXPECT_EQ(painter.paint({"> ", buffer, kNothing}, {6, 24}, nullptr),
             "\r\x1b[J> abc\r\nน้ำd\r\x1b[3C");
-  EXPECT_EQ(painter.paint({"> ", buffer, kNothing}, {80, 24}, false),
+  EXPECT_EQ(painter.paint({"> ", buffer, kNothing}, {80, 24}, nullptr),
             "\x1b[1A\r\x1b[J> abcน้ำd\r\x1b[8C");
   EXPECT_EQ(painter.leave(), "\r\n");
 }
@@ -207,7 +207,7 @@ TEST(Painter, shows_what_would_move_or_hide_as_text) {
   Painter painter;
   LineBuffer buffer;
   buffer.set("a\u202Eb\u009B31m\u200Bc\x1b[2J");
-  EXPECT_EQ(painter.paint({"\x1b[8m> ", buffer, kNothing}, {80, 24}, false),
+  EXPECT_EQ(painter.paint({"\x1b[8m> ", buffer, kNothing}, {80, 24}, nullptr),
             "\r\x1b[J\\x1b[8m> a<U+202E>b\\x9b31m<U+200B>c\\x1b[2J\r\x1b[42C");
 }
 
@@ -215,7 +215,7 @@ TEST(Painter, takes_its_place_again_under_a_prompt_of_several_rows) {
   Painter painter;
   LineBuffer buffer;
   buffer.set("xy");
-  EXPECT_EQ(painter.paint({"a long one: ", buffer, kNothing}, {8, 24}, false),
+  EXPECT_EQ(painter.paint({"a long one: ", buffer, kNothing}, {8, 24}, nullptr),
             "\r\x1b[Ja long o\r\nne: xy\r\x1b[6C");
   EXPECT_TRUE(painter.erase().starts_with("\x1b[1A\r\x1b[J"));
 }

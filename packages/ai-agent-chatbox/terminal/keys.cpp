@@ -196,6 +196,8 @@ bool KeyParser::take_csi(std::vector<Key>& out) {
     out.push_back(Key{KeyKind::reply, whole});
     return true;
   }
+  if (body == "I") out.push_back(Key{KeyKind::focus_in, {}});
+  if (body == "O") out.push_back(Key{KeyKind::focus_out, {}});
   for (auto const& [name, kind] : kSequences)
     if (name == body) out.push_back(Key{kind, {}});
   return true;

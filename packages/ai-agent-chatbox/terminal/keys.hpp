@@ -36,7 +36,9 @@ enum class KeyKind {
   escape,
   interrupt,     ///< Ctrl-C
   end_of_input,  ///< Ctrl-D
-  reply,         ///< The terminal answers a question of ours; the sequence is in `text`.
+  focus_in,      ///< The terminal is looked at; only where that is asked for.
+  focus_out,
+  reply,  ///< The terminal answers a question of ours; the sequence is in `text`.
 };
 
 struct Key {

@@ -125,6 +125,12 @@ void LineTerminal::print(std::string_view text) { impl_->print(text); }
 
 Task<ImageProtocol> LineTerminal::images() { co_return ImageProtocol::off; }
 
+// A pipe has no background, and on lines only the person knows it.
+Task<> LineTerminal::use_theme(std::optional<Theme> theme) {
+  impl_->options.look.theme = theme.value_or(kDarkTheme);
+  co_return;
+}
+
 void LineTerminal::on_interrupt(std::function<void()> action) {
   impl_->interrupted = std::move(action);
 }

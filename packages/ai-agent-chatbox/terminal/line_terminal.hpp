@@ -29,6 +29,7 @@ class LineTerminal final : public Terminal {
   void idle() override {}
   void clear_screen() override {}
   Task<ImageProtocol> images() override;
+  Task<> use_theme(std::optional<Theme> theme) override;
   void on_interrupt(std::function<void()> action) override;
   void interrupt() override;
   void end_input() override;

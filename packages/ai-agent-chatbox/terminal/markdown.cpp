@@ -141,6 +141,8 @@ class Renderer {
   [[nodiscard]] bool in_list() const { return !lists_.empty(); }
 
  private:
+  [[nodiscard]] Theme const* theme() const { return options_.color ? &options_.theme : nullptr; }
+
   struct Indent {
     std::string first, rest;
     std::size_t width = 2;
@@ -185,7 +187,7 @@ class Renderer {
   void flush_text() {
     if (text_.text.empty()) return;
     for (Range const row : rows_of(text_.text, room()))
-      out_ += indent() + text_.part(row, options_.color) + "\n";
+      out_ += indent() + text_.part(row, theme()) + "\n";
     text_ = {};
   }
 
@@ -197,7 +199,7 @@ class Renderer {
     std::size_t from = 0;
     while (from <= code.size()) {
       std::size_t const to = std::min(code.find('\n', from), code.size());
-      out_ += indent() + "    " + styled.part(Range{from, to}, options_.color) + "\n";
+      out_ += indent() + "    " + styled.part(Range{from, to}, theme()) + "\n";
       from = to + 1;
     }
     text_ = {};
@@ -222,7 +224,7 @@ class Renderer {
       for (std::size_t i = 0; i < columns; ++i) {
         StyledText const cell =
             i < table_[r].size() ? table_[r][i].shortened(widths[i]) : StyledText{};
-        out_ += (i == 0 ? "" : " │ ") + cell.part(Range{0, cell.text.size()}, options_.color);
+        out_ += (i == 0 ? "" : " │ ") + cell.part(Range{0, cell.text.size()}, theme());
         if (i + 1 < columns) out_ += std::string(widths[i] - width_of(cell.text), ' ');
       }
       out_ += "\n";

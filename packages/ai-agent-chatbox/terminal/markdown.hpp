@@ -1,5 +1,7 @@
 #pragma once
 
+#include "packages/ai-agent-chatbox/terminal/theme.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -9,6 +11,7 @@ namespace tessera::chatbox {
 struct MarkdownOptions {
   std::size_t columns = 80;
   bool color = true;  ///< False: layout only, no escapes.
+  Theme theme = kDarkTheme;
 };
 
 /// Markdown (CommonMark, tables, strikethrough) as text for a terminal. The input is untrusted: it

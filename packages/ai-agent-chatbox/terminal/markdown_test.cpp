@@ -30,6 +30,14 @@ TEST(Markdown, styles_only_where_escapes_are_wanted) {
   EXPECT_EQ(render_markdown("a **b** `c`", options), "a \x1b[0;1mb\x1b[0m \x1b[0;36mc\x1b[0m\n");
 }
 
+TEST(Markdown, has_the_looks_of_its_theme) {
+  MarkdownOptions options{.columns = 40, .color = true};
+  options.theme = kLightTheme;
+  EXPECT_EQ(render_markdown("**b** `c`", options), "\x1b[0;1mb\x1b[0m \x1b[0;34mc\x1b[0m\n");
+  options.theme = kMonoTheme;
+  EXPECT_EQ(render_markdown("**b** `c`", options), "\x1b[0;1mb\x1b[0m \x1b[0mc\x1b[0m\n");
+}
+
 TEST(Markdown, lets_no_escape_through_in_any_disguise) {
   for (std::string_view const text :
        {"a\x1b[31mb", "`\x1b]0;x\a`", "&#27;[31m", "&#x1b;", "<b>\x1b[2J</b>", "[x](\x1b[2J)"}) {

@@ -12,7 +12,7 @@ std::string down(std::size_t rows) { return rows == 0 ? "" : "\x1b[" + std::to_s
 
 }  // namespace
 
-std::string Painter::paint(Painting const& painting, ScreenSize const& screen, bool color) {
+std::string Painter::paint(Painting const& painting, ScreenSize const& screen, Theme const* theme) {
   std::string out = erase();
   ScreenSize room = screen;
   room.rows -= std::min(room.rows, painting.below.size());
@@ -20,12 +20,12 @@ std::string Painter::paint(Painting const& painting, ScreenSize const& screen, b
   for (std::size_t i = 0; i < layout.rows.size(); ++i) {
     PaintedRow const& row = layout.rows[i];
     if (i > 0) out += "\r\n";
-    bool const bold = color && !row.bold.empty();
-    out += bold ? "\x1b[1m" + row.bold + "\x1b[0m" : row.bold;
+    bool const bold = theme != nullptr && !row.bold.empty();
+    out += bold ? styled(theme->strong, row.bold) : row.bold;
     out += row.text;
   }
   for (std::string const& row : painting.below)
-    out += "\r\n" + (color ? "\x1b[2m" + row + "\x1b[0m" : row);
+    out += "\r\n" + (theme != nullptr ? styled(theme->soft, row) : row);
   std::size_t const rows = layout.rows.size() + painting.below.size();
   out += up(rows - 1 - layout.cursor_row) + "\r";
   if (layout.cursor_column > 0) out += "\x1b[" + std::to_string(layout.cursor_column) + "C";

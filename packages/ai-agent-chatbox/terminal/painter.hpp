@@ -2,6 +2,7 @@
 
 #include "packages/ai-agent-chatbox/terminal/line_buffer.hpp"
 #include "packages/ai-agent-chatbox/terminal/raw_mode.hpp"
+#include "packages/ai-agent-chatbox/terminal/theme.hpp"
 
 #include <cstddef>
 #include <string>
@@ -22,8 +23,9 @@ struct Painting {
 class Painter {
  public:
   /// The bytes that show the line in its present state, as `lay_out` says.
-  /// @param color  escapes for style may be used
-  [[nodiscard]] std::string paint(Painting const& painting, ScreenSize const& screen, bool color);
+  /// @param theme  null: without escapes for style
+  [[nodiscard]] std::string paint(Painting const& painting, ScreenSize const& screen,
+                                  Theme const* theme);
   /// The bytes that take the painting away and leave the cursor at its first column.
   [[nodiscard]] std::string erase();
   /// The bytes that put the cursor below the painting, which stays.

@@ -6,7 +6,7 @@
 
 namespace tessera::chatbox {
 
-RawMode::RawMode(int terminal) : terminal_(terminal) {
+RawMode::RawMode(int terminal, bool focus) : terminal_(terminal), focus_(focus) {
   if (::tcgetattr(terminal_, &before_) != 0) return;
   raw_ = before_;
   raw_.c_iflag &= ~static_cast<tcflag_t>(BRKINT | ICRNL | INPCK | ISTRIP | IXON);
@@ -20,6 +20,7 @@ RawMode::RawMode(int terminal) : terminal_(terminal) {
 RawMode::~RawMode() { pause(); }
 
 void RawMode::pause() {
+  if (focus_) write_fully(terminal_, "\x1b[?1004l");
   write_fully(terminal_, "\x1b[?2004l");
   if (changed_) ::tcsetattr(terminal_, TCSADRAIN, &before_);
 }
@@ -28,6 +29,7 @@ void RawMode::resume() {
   if (!changed_) return;
   ::tcsetattr(terminal_, TCSADRAIN, &raw_);
   write_fully(terminal_, "\x1b[?2004h");
+  if (focus_) write_fully(terminal_, "\x1b[?1004h");
 }
 
 ScreenSize screen_of(int terminal) {

@@ -9,7 +9,8 @@ namespace tessera::chatbox {
 /// bytes; output is left alone. Bracketed paste is on meanwhile.
 class RawMode {
  public:
-  explicit RawMode(int terminal);
+  /// @param focus  the terminal tells when it gets and loses the focus. Spec: xterm, mode 1004
+  explicit RawMode(int terminal, bool focus = false);
   ~RawMode();
   RawMode(RawMode const&) = delete;
   RawMode& operator=(RawMode const&) = delete;
@@ -21,6 +22,7 @@ class RawMode {
 
  private:
   int terminal_;
+  bool focus_;
   bool changed_ = false;
   termios before_{};
   termios raw_{};

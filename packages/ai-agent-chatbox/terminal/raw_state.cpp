@@ -1,6 +1,8 @@
 #include "packages/ai-agent-chatbox/terminal/raw_state.hpp"
 
 #include "async/deadline.hpp"
+#include "async/sleep.hpp"
+#include "packages/ai-agent-chatbox/terminal/background.hpp"
 #include "packages/ai-agent-chatbox/terminal/output.hpp"
 #include "packages/ai-agent-chatbox/terminal/outside_editor.hpp"
 
@@ -11,6 +13,8 @@
 #include <csignal>
 #include <exception>
 #include <fcntl.h>
+#include <poll.h>
+#include <termios.h>
 #include <unistd.h>
 #include <utility>
 
@@ -22,6 +26,10 @@ constexpr std::size_t kMaxTypedAhead = 4096;  // keys
 constexpr std::size_t kLongestToComplete = 64UL << 10;
 // Keys wait for it, so a server that is slower has nothing to offer.
 constexpr std::chrono::milliseconds kCompletionWait{1'000};
+constexpr std::chrono::milliseconds kEscapeWait{50};
+constexpr std::chrono::milliseconds kLongEscapeWait{500};
+constexpr std::chrono::milliseconds kLastWait{100};
+constexpr std::chrono::seconds kAnswered{2};  // by then a terminal has answered, or never will
 constexpr std::size_t kMostBelow = 8;
 constexpr std::size_t kMostHeld = 1UL << 20;  // what is said while an editor has the terminal
 
@@ -34,6 +42,10 @@ int open_again(int terminal) {
   return opened >= 0 ? opened : ::fcntl(terminal, F_DUPFD_CLOEXEC, 3);
 }
 
+bool is_recent(std::chrono::steady_clock::time_point when) {
+  return std::chrono::steady_clock::now() - when < kAnswered;
+}
+
 }  // namespace
 
 RawState::RawState(Executor executor, TaskGroup& group, History& kept, RawTerminal::Options given)
@@ -41,10 +53,49 @@ RawState::RawState(Executor executor, TaskGroup& group, History& kept, RawTermin
       history(kept),
       tasks(group),
       descriptor(executor, open_again(options.terminal)),
-      mode(descriptor.native_handle()),
+      mode(descriptor.native_handle(), options.bell),
       resized(executor, SIGWINCH),
       done(executor),
-      query_done(executor) {}
+      background_known(executor),
+      query_done(executor) {
+  theme = options.theme.value_or(
+      light_by_environment(options.environment).value_or(false) ? kLightTheme : kDarkTheme);
+  if (!options.theme) ask_background();
+}
+
+RawState::~RawState() {
+  if (background_asked == 0 || !is_recent(last_asked)) return;
+  pollfd wait{out(), POLLIN, 0};
+  ::poll(&wait, 1, static_cast<int>(kLastWait.count()));
+  ::tcflush(out(), TCIFLUSH);
+}
+
+void RawState::ask_background() {
+  if (!options.color || !can_ask_for_background(options.environment)) return background_known.set();
+  background_known.reset();
+  ++background_asked;
+  last_asked = std::chrono::steady_clock::now();
+  write(background_query());
+}
+
+std::chrono::milliseconds RawState::escape_wait() const {
+  return background_asked > 0 && is_recent(last_asked) ? kLongEscapeWait : kEscapeWait;
+}
+
+void RawState::take_reply(std::string const& reply) {
+  if (auto const light = light_background(reply)) {
+    Theme const before = theme;
+    if (!options.theme) theme = *light ? kLightTheme : kDarkTheme;
+    if (before.name != theme.name) paint();
+    return;
+  }
+  // Answers come in the order of the questions.
+  if (background_asked > 0 && is_device_answer(reply)) {
+    if (--background_asked == 0) background_known.set();
+    return;
+  }
+  if (querying && replies.add(reply)) query_done.set();
+}
 
 void RawState::write(std::string_view bytes) {
   if (outside && held.size() + bytes.size() > kMostHeld) return;
@@ -57,12 +108,14 @@ void RawState::write(std::string_view bytes) {
 void RawState::paint() {
   if (editor == nullptr || outside) return;
   std::string const shown = editor->search_prompt().value_or(prompt);
-  write(painter.paint({shown, editor->buffer(), below}, screen_of(out()), options.color));
+  write(painter.paint({shown, editor->buffer(), below}, screen_of(out()),
+                      options.color ? &theme : nullptr));
 }
 
 void RawState::take(Key const& key) {
-  if (key.kind == KeyKind::reply) {
-    if (querying && replies.add(key.text)) query_done.set();
+  if (key.kind == KeyKind::reply) return take_reply(key.text);
+  if (key.kind == KeyKind::focus_in || key.kind == KeyKind::focus_out) {
+    focused = key.kind == KeyKind::focus_in;
     return;
   }
   bool const stop = key.kind == KeyKind::interrupt || key.kind == KeyKind::escape;
@@ -173,10 +226,18 @@ Task<Input> RawState::read(std::string shown, History* kept, std::string text) {
       state.editor = nullptr;
     }
   } const release{*this, &line};
+  ++read_run;
+  if (answering && options.bell) tasks.spawn("bell", ring(read_run));
   paint();
   replay();
   co_await done.wait();
   co_return std::move(result);
+}
+
+Task<> RawState::ring(unsigned run) {
+  auto const alive = shared_from_this();
+  co_await sleep_for(options.bell_after);
+  if (editor != nullptr && read_run == run && !focused) write("\a");
 }
 
 void RawState::start_completion() {
@@ -236,6 +297,10 @@ Task<> RawState::draw(std::string picture) {
 }
 
 Task<> RawState::write_outside() {
+  if (editor == nullptr) {
+    outside_wanted = false;
+    co_return;
+  }
   write(painter.leave());
   outside = true;
   mode.pause();

@@ -9,6 +9,7 @@
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -22,6 +23,10 @@ namespace tessera::chatbox {
 /// tasks that work on it. Used on one strand only.
 struct RawState : std::enable_shared_from_this<RawState> {
   RawState(Executor executor, TaskGroup& group, History& kept, RawTerminal::Options given);
+  /// Waits a moment for an answer that is still to come, so that no shell gets it.
+  ~RawState();
+  RawState(RawState const&) = delete;
+  RawState& operator=(RawState const&) = delete;
 
   [[nodiscard]] int out() { return descriptor.native_handle(); }
   /// Unless a picture is drawn: then later.
@@ -38,6 +43,11 @@ struct RawState : std::enable_shared_from_this<RawState> {
   Task<> draw(std::string picture);
   /// Lets the person write the line in an editor. Nobody reads keys meanwhile.
   Task<> write_outside();
+  /// Asks the terminal for its background; the theme follows when the answer comes.
+  void ask_background();
+  /// How long an escape byte may be the beginning of something: longer while an answer is awaited,
+  /// so that no half of it is taken for text.
+  [[nodiscard]] std::chrono::milliseconds escape_wait() const;
 
   RawTerminal::Options options;
   History& history;
@@ -61,6 +71,12 @@ struct RawState : std::enable_shared_from_this<RawState> {
   bool early_interrupt = false;  // between a message and what it starts
   std::string spinning;          // label; empty: no spinner
   unsigned spinner_run = 0;
+  Theme theme = kDarkTheme;
+  unsigned background_asked = 0;  // answers that are still to come
+  std::chrono::steady_clock::time_point last_asked{};
+  Event background_known;
+  bool focused = true;  // until it says otherwise
+  unsigned read_run = 0;
   bool querying = false;
   QueryReplies replies;
   Event query_done;
@@ -73,6 +89,8 @@ struct RawState : std::enable_shared_from_this<RawState> {
 
  private:
   void keep(Key const& key);
+  void take_reply(std::string const& reply);
+  Task<> ring(unsigned run);
   void edit(Key const& key);
   void replay();
   void start_completion();

@@ -15,8 +15,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kEscapeWait{50};
 constexpr milliseconds kQueryWait{200};
+constexpr milliseconds kBackgroundWait{100};
 constexpr milliseconds kSpinnerStep{120};
 
 Task<> pump(std::shared_ptr<RawState> state) {
@@ -27,7 +27,7 @@ Task<> pump(std::shared_ptr<RawState> state) {
       bool timed_out = false;
       Task<> ready =
           state->descriptor.async_wait(asio::posix::descriptor_base::wait_read, use_task);
-      Task<> limited = with_deadline(std::move(ready), kEscapeWait, "a key");
+      Task<> limited = with_deadline(std::move(ready), state->escape_wait(), "a key");
       try {
         co_await std::move(limited);
       } catch (Exception const&) {
@@ -40,7 +40,7 @@ Task<> pump(std::shared_ptr<RawState> state) {
     if (error) break;
     for (Key const& key : state->parser.feed(std::string_view(chunk.data(), size)))
       state->take(key);
-    if (state->outside_wanted && state->editor != nullptr) {
+    if (state->outside_wanted) {
       Task<> writing = state->write_outside();
       co_await std::move(writing);
     }
@@ -81,7 +81,7 @@ RawTerminal::~RawTerminal() = default;
 
 Look RawTerminal::look() const {
   ScreenSize const screen = screen_of(state_->out());
-  return Look{state_->options.color, true, screen.columns, screen.rows};
+  return Look{state_->options.color, true, screen.columns, screen.rows, state_->theme};
 }
 
 Task<Input> RawTerminal::read_message(std::string prompt) {
@@ -145,6 +145,23 @@ Task<ImageProtocol> RawTerminal::images() {
     state_->options.images = state_->replies.protocol();
   }
   co_return *state_->options.images;
+}
+
+Task<> RawTerminal::use_theme(std::optional<Theme> theme) {
+  if (theme) {
+    state_->options.theme = theme;
+    state_->theme = *theme;
+    co_return;
+  }
+  state_->options.theme.reset();
+  state_->ask_background();
+  Task<> answered = state_->background_known.wait();
+  Task<> limited = with_deadline(std::move(answered), kBackgroundWait, "the terminal");
+  try {
+    co_await std::move(limited);
+  } catch (Exception const&) {
+    // The answer is used when it comes.
+  }
 }
 
 void RawTerminal::complete_with(Completer completer) { state_->completer = std::move(completer); }

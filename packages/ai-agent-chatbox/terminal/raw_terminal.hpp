@@ -4,6 +4,7 @@
 #include "packages/ai-agent-chatbox/terminal/history.hpp"
 #include "packages/ai-agent-chatbox/terminal/terminal.hpp"
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -20,7 +21,12 @@ class RawTerminal final : public Terminal {
     int terminal = 0;  ///< A descriptor of the terminal; reopened by its name, not owned.
     bool color = true;
     std::optional<ImageProtocol> images;  ///< Nothing: find out.
+    std::optional<Theme> theme;           ///< Nothing: find out.
     Environment environment;
+    /// Ring when a question has waited for `bell_after` and the terminal has said that it has not
+    /// the focus.
+    bool bell = false;
+    std::chrono::milliseconds bell_after{10'000};
   };
   /// @param tasks    runs the reader; stopped before this is destroyed
   /// @param history  not owned; outlives this
@@ -37,6 +43,7 @@ class RawTerminal final : public Terminal {
   void idle() override;
   void clear_screen() override;
   Task<ImageProtocol> images() override;
+  Task<> use_theme(std::optional<Theme> theme) override;
   void complete_with(Completer completer) override;
   void on_interrupt(std::function<void()> action) override;
   void interrupt() override;

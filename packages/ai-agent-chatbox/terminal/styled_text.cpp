@@ -7,13 +7,15 @@
 namespace tessera::chatbox {
 namespace {
 
-constexpr std::array<std::pair<unsigned, std::string_view>, 5> kCodes{
-    {{kBold, ";1"}, {kItalic, ";3"}, {kCode, ";36"}, {kStrike, ";9"}, {kUnderline, ";4"}}};
-
-std::string escape_for(unsigned style) {
+std::string escape_for(unsigned style, Theme const& theme) {
+  std::array<std::pair<unsigned, std::string_view>, 5> const codes{{{kBold, theme.strong},
+                                                                    {kItalic, "3"},
+                                                                    {kCode, theme.code},
+                                                                    {kStrike, "9"},
+                                                                    {kUnderline, "4"}}};
   std::string out = "\x1b[0";
-  for (auto const& [bit, code] : kCodes)
-    if ((style & bit) != 0) out += code;
+  for (auto const& [bit, code] : codes)
+    if ((style & bit) != 0 && !code.empty()) out.append(";").append(code);
   return out + "m";
 }
 
@@ -24,18 +26,18 @@ void StyledText::add(std::string_view more, unsigned style) {
   styles.resize(text.size(), static_cast<unsigned char>(style));
 }
 
-std::string StyledText::part(Range range, bool color) const {
-  if (!color) return text.substr(range.from, range.to - range.from);
+std::string StyledText::part(Range range, Theme const* theme) const {
+  if (theme == nullptr) return text.substr(range.from, range.to - range.from);
   std::string out;
   unsigned now = 0;
   for (std::size_t i = range.from; i < range.to; ++i) {
     if (styles[i] != now) {
       now = styles[i];
-      out += escape_for(now);
+      out += escape_for(now, *theme);
     }
     out.push_back(text[i]);
   }
-  if (now != 0) out += escape_for(0);
+  if (now != 0) out += escape_for(0, *theme);
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "packages/ai-agent-chatbox/terminal/text_width.hpp"
+#include "packages/ai-agent-chatbox/terminal/theme.hpp"
 
 #include <string>
 #include <string_view>
@@ -21,8 +22,8 @@ struct StyledText {
   std::vector<unsigned char> styles;  ///< As long as `text`.
 
   void add(std::string_view more, unsigned style);
-  /// The bytes of one part. @param color  with escapes; each part ends unstyled
-  [[nodiscard]] std::string part(Range range, bool color) const;
+  /// The bytes of one part. @param theme  null: without escapes; each part ends unstyled
+  [[nodiscard]] std::string part(Range range, Theme const* theme) const;
   [[nodiscard]] StyledText shortened(std::size_t columns) const;
 };
 

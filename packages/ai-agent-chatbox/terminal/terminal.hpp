@@ -3,9 +3,11 @@
 #include "async/task.hpp"
 #include "packages/ai-agent-chatbox/terminal/completion.hpp"
 #include "packages/ai-agent-chatbox/terminal/images/protocol.hpp"
+#include "packages/ai-agent-chatbox/terminal/theme.hpp"
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +19,7 @@ struct Look {
   bool live = false;         ///< The cursor may be moved: spinner, line editor, images.
   std::size_t columns = 80;  ///< Width that text is laid out for.
   std::size_t rows = 0;      ///< Of the screen; 0: a list may be as long as it is.
+  Theme theme = kDarkTheme;  ///< Means something only with `color`.
 
   [[nodiscard]] std::string dim(std::string_view text) const;
   [[nodiscard]] std::string bold(std::string_view text) const;
@@ -60,6 +63,9 @@ class Terminal {
 
   /// How images can be shown; asks the terminal the first time.
   virtual Task<ImageProtocol> images() = 0;
+  /// Takes another theme; nothing: the one for the terminal's background, for which it is asked.
+  /// The task ends when the answer has come, or will not.
+  virtual Task<> use_theme(std::optional<Theme> theme);
   /// What Tab offers in a message. Nothing where no line can be edited.
   virtual void complete_with(Completer) {}
   /// What Ctrl-C does while nobody reads; empty: nothing. One that came since the last read, when
