@@ -29,7 +29,7 @@ void LogMover::after_commit(Session& writer) {
     move_at_ = limits_.step;
     pause_at_ = limits_.longest;
   } else if (pages >= pause_at_) {
-    pause_at_ = writer.move_log() ? limits_.longest : pages + limits_.step;
+    pause_at_ = pause_for(writer) ? limits_.longest : pages + limits_.step;
   } else if (pages >= move_at_) {
     move_at_ = pages + limits_.step;
     {
@@ -38,6 +38,11 @@ void LogMover::after_commit(Session& writer) {
     }
     changed_.notify_one();
   }
+}
+
+bool LogMover::pause_for(Session& writer) {
+  std::lock_guard const lock(moving_);
+  return writer.move_log();
 }
 
 void LogMover::run() {
@@ -54,6 +59,7 @@ void LogMover::run() {
 }
 
 void LogMover::move(std::unique_ptr<Session>& session) {
+  std::lock_guard const lock(moving_);
   try {
     if (!session) session = open_session(options_);
     session->move_log();

@@ -20,7 +20,8 @@ namespace tessera::store {
 ///     a log of `longest` pages               the writer itself moves the little that is left
 ///
 /// Only when everything has been moved can the log begin anew, and under load that takes a writer
-/// who pauses; by then there is hardly anything left to move.
+/// who pauses, first for the thread to finish. So the log is bounded however slow the disk is, and
+/// by then there is hardly anything left to move.
 class LogMover {
  public:
   struct Limits {
@@ -40,6 +41,7 @@ class LogMover {
 
  private:
   void run();
+  bool pause_for(Session& writer);
   void move(std::unique_ptr<Session>& session);
 
   SessionOptions const options_;
@@ -47,7 +49,8 @@ class LogMover {
   Limits const limits_;
   std::size_t move_at_;  // pages of the log; as the next, used by the writer alone
   std::size_t pause_at_;
-  std::mutex mutex_;  // guards what follows
+  std::mutex moving_;  // held by whoever moves: SQLite would send the second one away
+  std::mutex mutex_;   // guards what follows
   std::condition_variable changed_;
   bool wanted_ = false;
   bool closed_ = false;
