@@ -29,6 +29,7 @@ constexpr std::chrono::milliseconds kCompletionWait{1'000};
 constexpr std::chrono::milliseconds kEscapeWait{50};
 constexpr std::chrono::milliseconds kLongEscapeWait{500};
 constexpr std::chrono::milliseconds kLastWait{100};
+constexpr std::chrono::milliseconds kSignalWait{20};
 constexpr std::chrono::seconds kAnswered{2};  // by then a terminal has answered, or never will
 constexpr std::size_t kMostBelow = 8;
 constexpr std::size_t kMostHeld = 1UL << 20;  // what is said while an editor has the terminal
@@ -310,6 +311,8 @@ Task<> RawState::write_outside() {
     Task<Result<std::string>> editing =
         edit_outside(out(), chosen_editor(options.environment), editor->buffer().text());
     text = co_await std::move(editing);
+    // The Ctrl-C that ended the editor came to us too; it must not find the prompt again.
+    co_await sleep_for(kSignalWait);
   } catch (std::exception const&) {
     stopped = std::current_exception();
   }
