@@ -3,11 +3,39 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cctype>
+#include <string_view>
 
 namespace tessera::appkit {
 namespace {
 
 constexpr int kWrongUsage = 2;
+
+/// Stands before a word that only looks like an option, until it has reached its variable.
+constexpr char kNoOption = '\x01';
+
+/// The thumbprint of a key, which names it, can begin with a dash, and with two.
+/// Spec: RFC 7638 §3.1 (SHA-256 in base64url)
+bool is_thumbprint(std::string_view word) {
+  constexpr std::size_t kLength = 43;
+  return word.size() == kLength && std::all_of(word.begin(), word.end(), [](unsigned char c) {
+           return std::isalnum(c) != 0 || c == '-' || c == '_';
+         });
+}
+
+void mark_no_option(std::string& word) {
+  if (word.starts_with('-') && is_thumbprint(word)) word.insert(word.begin(), kNoOption);
+}
+
+OptionSpec with_words_as_typed(CLI::Option& option) {
+  option.transform(CLI::Validator(
+      [](std::string& word) {
+        if (word.starts_with(kNoOption)) word.erase(0, 1);
+        return std::string();
+      },
+      {}));
+  return OptionSpec(option);
+}
 
 }  // namespace
 
@@ -58,17 +86,17 @@ OptionSpec OptionSpec::excludes(OptionSpec other) const {
 
 OptionSpec CommandParser::option(std::string const& names, std::string& out,
                                  std::string const& help) const {
-  return OptionSpec(*app_->add_option(names, out, help));
+  return with_words_as_typed(*app_->add_option(names, out, help));
 }
 
 OptionSpec CommandParser::option(std::string const& names, std::vector<std::string>& out,
                                  std::string const& help) const {
-  return OptionSpec(*app_->add_option(names, out, help));
+  return with_words_as_typed(*app_->add_option(names, out, help));
 }
 
 OptionSpec CommandParser::option(std::string const& names, std::optional<std::string>& out,
                                  std::string const& help) const {
-  return OptionSpec(*app_->add_option(names, out, help));
+  return with_words_as_typed(*app_->add_option(names, out, help));
 }
 
 OptionSpec CommandParser::option(std::string const& names, std::uint16_t& out,
@@ -139,6 +167,7 @@ std::optional<int> ProgramParser::parse(int argc, char const* const* argv) {
 }
 
 std::optional<int> ProgramParser::parse(std::vector<std::string> words) {
+  std::for_each(words.begin(), words.end(), mark_no_option);
   // The library takes them from the back.
   std::reverse(words.begin(), words.end());
   try {

@@ -95,8 +95,9 @@ class ProgramParser : public CommandParser {
   ProgramParser(ProgramParser const&) = delete;
   ProgramParser& operator=(ProgramParser const&) = delete;
 
-  /// Fills the variables. @return nothing: go on; else the exit code, after help or the reason has
-  /// been printed: 0 for what was asked, 2 for wrong usage
+  /// Fills the variables. A word that is the thumbprint of a key is a value, also when it begins
+  /// with a dash. @return nothing: go on; else the exit code, after help or the reason has been
+  /// printed: 0 for what was asked, 2 for wrong usage
   [[nodiscard]] std::optional<int> parse(int argc, char const* const* argv);
   /// The same, of words without the program's name.
   [[nodiscard]] std::optional<int> parse(std::vector<std::string> words);

@@ -19,6 +19,8 @@ struct Filled {
   bool json = false;
   bool validate = true;
   std::string chosen;
+  std::string kid;
+  std::optional<std::string> successor;
 };
 
 /// `tool [--file F] [--set KEY]… [--port N] … list [--limit N] | show NAME`
@@ -41,6 +43,10 @@ struct Line {
     CommandParser const group = parser.command("keys", "Has commands of its own");
     group.requires_command();
     group.command("add", "Adds").on_chosen([this] { filled.chosen = "keys add"; });
+    CommandParser const remove = group.command("remove", "Removes one");
+    remove.option("kid", filled.kid, "Which").required();
+    remove.option("--replaced-by", filled.successor, "Another");
+    remove.on_chosen([this] { filled.chosen = "keys remove"; });
   }
 
   std::optional<int> parse(std::vector<std::string> words) {
@@ -132,6 +138,24 @@ TEST(CommandParser, ends_wrong_usage_with_two_and_says_why) {
     EXPECT_THAT(line.err, Not(HasSubstr("terminate")));
     EXPECT_EQ(line.filled.chosen, "");
   }
+}
+
+// As a person copies it from a list; -h would be help, and --limit an option.
+TEST(CommandParser, takes_the_thumbprint_of_a_key_that_looks_like_an_option) {
+  for (std::string const kid : {"-WRk1coIDNWQoAuCa38w5o_bJVxxD7V1WbLmx6VIWUI",
+                                "-hRk1coIDNWQoAuCa38w5o_bJVxxD7V1WbLmx6VIWUI",
+                                "--Rk1coIDNWQoAuCa38w5o_bJVxxD7V1WbLmx6VIWUI"}) {
+    Line line;
+    EXPECT_EQ(line.parse({"keys", "remove", kid, "--replaced-by", kid}), std::nullopt) << line.err;
+    EXPECT_EQ(line.filled.chosen, "keys remove");
+    EXPECT_EQ(line.filled.kid, kid);
+    EXPECT_EQ(line.filled.successor, kid);
+  }
+}
+
+TEST(CommandParser, takes_no_other_word_with_a_dash_for_a_value) {
+  Line line;
+  EXPECT_EQ(line.parse({"keys", "remove", "-WRk1coIDNWQoAuCa38w5o"}), 2);
 }
 
 }  // namespace
