@@ -95,7 +95,7 @@ struct McpToolHost::Link {
 
 struct McpToolHost::Impl {
   Impl(Executor given, Log& log, Options chosen)
-      : executor(given), options(std::move(chosen)), tasks(given, log) {}
+      : executor(given), options(std::move(chosen)), tasks(given, log), closing(given, log) {}
 
   [[nodiscard]] Link* find(std::string const& name) const {
     auto const found = std::find_if(links.begin(), links.end(),
@@ -114,6 +114,16 @@ struct McpToolHost::Impl {
     for (mcp::Tool const& one : listed)
       if (link.offers(one.name)) link.tools.push_back(tool_of(link.server.name, one));
     link.status.tools = link.tools.size();
+  }
+
+  /// Every step of it bounds its own time, down to the signal that no program can refuse. A
+  /// deadline around it would leave a program behind, and the loop would never end.
+  static Task<> close(Link& link) {
+    try {
+      co_await link.client->close();
+    } catch (Exception const&) {
+      // The server is gone already, which is what closing is for.
+    }
   }
 
   /// A server that was there is not any more. Its tools are gone until it is back.
@@ -169,6 +179,7 @@ struct McpToolHost::Impl {
   std::function<void(ServerStatus const&)> const* on_change = nullptr;  // the host's own
   bool stopping = false;
   TaskGroup tasks;
+  TaskGroup closing;  // side by side: nobody waits for several servers one after the other
 };
 
 McpToolHost::McpToolHost(Executor executor, Log& log, Options options)
@@ -193,16 +204,9 @@ void McpToolHost::start() {
 Task<> McpToolHost::stop() {
   impl_->stopping = true;
   co_await impl_->tasks.stop();
-  for (auto const& link : impl_->links) {
-    if (!link->client) continue;
-    Task<> closing = link->client->close();
-    Task<> limited = with_deadline(std::move(closing), std::chrono::seconds(2), "the server");
-    try {
-      co_await std::move(limited);
-    } catch (Exception const&) {
-      // The server is gone already, which is what closing is for.
-    }
-  }
+  for (auto const& link : impl_->links)
+    if (link->client) impl_->closing.spawn("close " + link->server.name, Impl::close(*link));
+  co_await impl_->closing.wait();
 }
 
 std::vector<ServerStatus> McpToolHost::status() const {

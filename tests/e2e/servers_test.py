@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "harness"))
@@ -54,6 +55,21 @@ class Servers(unittest.TestCase):
         terminal.type("/servers\r")
         screen = terminal.wait_for("one: connecting")
         self.assertIn("two: connecting", terminal.settle(), screen)
+
+    def test_programs_that_will_not_end_are_ended_side_by_side_when_the_chat_ends(self):
+        deaf = 'trap "" TERM; echo $$ > $0; while :; do sleep 0.2; done'
+        files = [self.folder / name for name in ("one", "two", "three")]
+        self.write({file.name: {"command": "/bin/sh", "args": ["-c", deaf, str(file)]} for file in files})
+        terminal = self.terminal("--trust-mcp-config")
+        terminal.wait_for("you>", 10)
+        deadline = time.monotonic() + 30
+        while not all(file.exists() and file.read_text().strip() for file in files):
+            self.assertLess(time.monotonic(), deadline)
+            terminal.settle(0.1)
+        terminal.type("exit\r")
+        self.assertEqual(terminal.wait_exit(30), 0)
+        for file in files:
+            self.assertFalse(pathlib.Path(f"/proc/{file.read_text().strip()}").exists(), "its process is gone")
 
     def test_a_file_of_the_folder_is_refused_where_nobody_can_say_yes(self):
         marker = self.folder / "started"
