@@ -25,7 +25,7 @@ function(tessera_python_tests)
         COMMAND ${TESSERA_PYTHON} -B -m unittest ${module}.${class}.${CMAKE_MATCH_1}
         WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
       set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
-        ENVIRONMENT "TESSERA_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+        ENVIRONMENT "TESSERA_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};TESSERA_SANITIZE=${TESSERA_SANITIZE}")
       if(ARG_NPM)
         set_tests_properties(${name} PROPERTIES FIXTURES_REQUIRED npm_packages)
       endif()
@@ -51,7 +51,7 @@ function(tessera_node_test)
   add_test(NAME ${name}
     COMMAND ${around} ${PROJECT_SOURCE_DIR}/tools/node22 ${CMAKE_CURRENT_SOURCE_DIR}/${ARG_FILE})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} FIXTURES_REQUIRED npm_packages
-    ENVIRONMENT "TESSERA_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    ENVIRONMENT "TESSERA_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};TESSERA_SANITIZE=${TESSERA_SANITIZE}")
 endfunction()
 
 # The packages of tests/package.json, installed once before the first test that needs them.
