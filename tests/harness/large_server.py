@@ -35,20 +35,31 @@ def call(params):
     return {"content": [{"type": "text", "text": "done " + params["name"]}]}
 
 
+def values_of(params):
+    """Of the argument `language`, which depends on what `length` is."""
+    decided = params.get("context", {}).get("arguments", {})
+    values = ["Thai", "Tamil", "Thai and English", "Thai\x1b[2J"] if decided.get("length") == "short" else []
+    asked = params["argument"]
+    return [value for value in values if asked["name"] == "language" and value.startswith(asked["value"])]
+
+
 def answer(method, params):
     if method == "initialize":
-        return {"protocolVersion": "2025-11-25", "capabilities": {"tools": {}, "prompts": {}, "resources": {}},
+        return {"protocolVersion": "2025-11-25", "capabilities": {"tools": {}, "prompts": {}, "resources": {}, "completions": {}},
                 "serverInfo": {"name": "large", "version": "1"}}
     if method == "prompts/get":
         return {"messages": [{"role": "user", "content": {"type": "text", "text": json.dumps(params["arguments"])}}]}
     if method == "resources/read":
         return {"contents": [{"uri": params["uri"], "text": "text of " + params["uri"]}]}
+    if method == "completion/complete":
+        return {"completion": {"values": values_of(params)}}
     lists = {"tools/list": {"tools": TOOLS}, "prompts/list": {"prompts": PROMPTS},
              "resources/list": {"resources": RESOURCES}}
     return lists[method] if method in lists else call(params)
 
 
-METHODS = ("initialize", "tools/list", "tools/call", "prompts/list", "prompts/get", "resources/list", "resources/read")
+METHODS = ("initialize", "tools/list", "tools/call", "prompts/list", "prompts/get", "resources/list", "resources/read",
+           "completion/complete")
 
 
 def serve():

@@ -44,4 +44,12 @@ Task<std::vector<mcp::Resource>> Catalog::resources(std::string server) {
   co_return kept.items;
 }
 
+Task<std::vector<std::string>> Catalog::values(std::string server, mcp::CompleteParams wanted) {
+  mcp::Client* const client = client_of(server);
+  if (client == nullptr || !client->info().capabilities.completions)
+    co_return std::vector<std::string>();
+  mcp::Completion found = co_await client->complete(std::move(wanted));
+  co_return std::move(found.values);
+}
+
 }  // namespace tessera::chatbox

@@ -23,6 +23,8 @@ class Catalog {
   /// Nothing for a server that is not connected or has none. Throws what the server's failure is.
   Task<std::vector<mcp::Prompt>> prompts(std::string server);
   Task<std::vector<mcp::Resource>> resources(std::string server);
+  /// What an argument of a prompt may be, asked each time: it depends on what stands there so far.
+  Task<std::vector<std::string>> values(std::string server, mcp::CompleteParams wanted);
 
   /// How long an answer is believed.
   static constexpr std::chrono::seconds kKept{30};

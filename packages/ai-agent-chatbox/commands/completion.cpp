@@ -1,7 +1,6 @@
 #include "packages/ai-agent-chatbox/commands/completion.hpp"
 
 #include "base/term_safe.hpp"
-#include "packages/ai-agent-chatbox/commands/cursor_place.hpp"
 #include "packages/ai-agent-chatbox/commands/model_list.hpp"
 #include "packages/ai-agent-chatbox/image_files.hpp"
 
@@ -25,15 +24,16 @@ std::vector<Candidate> plain(std::vector<std::string> names) {
 
 /// What goes into the line is what was seen in the list, and stays one word.
 bool is_typable(std::string_view text) {
-  bool const quoted = text.starts_with("@\"");
+  bool const quoted = text.starts_with("@\"") || text.starts_with('"');
   bool const blank = text.find_first_of(" \t\n") != std::string_view::npos;
   return text.size() <= kLongest && (quoted || !blank) && term_safe_line(text) == text;
 }
 
-/// A path is quoted only when it has to be.
+/// A path or a value is quoted only when it has to be.
 std::string unquoted(std::string_view word) {
   std::string out(word);
   if (out.starts_with("@\"")) out.erase(1, 1);
+  if (out.starts_with('"')) out.erase(0, 1);
   return out;
 }
 
@@ -59,6 +59,27 @@ std::vector<Candidate> fitting(std::vector<Candidate> candidates, std::string_vi
   candidates.erase(std::unique(candidates.begin(), candidates.end(), same), candidates.end());
   if (candidates.size() > kMostFound) candidates.resize(kMostFound);
   return candidates;
+}
+
+std::string written_value(std::string_view value) {
+  if (value.find_first_of(" \t\"") == std::string_view::npos) return std::string(value);
+  std::string out = "\"";
+  for (char const c : value) {
+    if (c == '"' || c == '\\') out.push_back('\\');
+    out.push_back(c);
+  }
+  out.push_back('"');
+  return out;
+}
+
+std::string value_so_far(std::string_view word) {
+  if (!word.starts_with('"')) return std::string(word);
+  std::string out;
+  for (std::size_t at = 1; at < word.size(); ++at) {
+    if (word[at] == '\\' && at + 1 < word.size()) ++at;
+    out.push_back(word[at]);
+  }
+  return out;
 }
 
 std::vector<Candidate> image_paths(std::string_view word, std::string const& home) {
@@ -141,16 +162,27 @@ Task<std::vector<Candidate>> LineCompletion::prompts(std::string server) {
   co_return out;
 }
 
-Task<std::vector<Candidate>> LineCompletion::prompt_arguments(std::string server,
-                                                              std::string prompt,
-                                                              std::set<std::string> given) {
-  std::vector<mcp::Prompt> const found = co_await catalog_.prompts(std::move(server));
+Task<std::vector<Candidate>> LineCompletion::prompt_arguments(CursorPlace place) {
+  std::vector<mcp::Prompt> const found = co_await catalog_.prompts(place.server);
   std::vector<Candidate> out;
   for (mcp::Prompt const& one : found) {
-    if (one.name != prompt || !one.arguments) continue;
+    if (one.name != place.prompt || !one.arguments) continue;
     for (mcp::PromptArgument const& argument : *one.arguments)
-      if (!given.contains(argument.name)) out.push_back({argument.name + "=", false});
+      if (!place.given.contains(argument.name)) out.push_back({argument.name + "=", false});
   }
+  co_return out;
+}
+
+Task<std::vector<Candidate>> LineCompletion::prompt_values(CursorPlace place) {
+  mcp::CompleteParams wanted;
+  wanted.ref.type = mcp::kRefPrompt;
+  wanted.ref.name = std::move(place.prompt);
+  wanted.argument = {std::move(place.argument), value_so_far(place.word)};
+  if (!place.given.empty()) wanted.context.emplace().arguments = std::move(place.given);
+  std::vector<std::string> const found =
+      co_await catalog_.values(std::move(place.server), std::move(wanted));
+  std::vector<Candidate> out;
+  for (std::string const& value : found) out.push_back({written_value(value)});
   co_return out;
 }
 
@@ -174,7 +206,10 @@ Task<Completions> LineCompletion::operator()(std::string before) {
       candidates = co_await prompts(place.server);
       break;
     case Kind::prompt_argument:
-      candidates = co_await prompt_arguments(place.server, place.prompt, place.given);
+      candidates = co_await prompt_arguments(place);
+      break;
+    case Kind::prompt_value:
+      candidates = co_await prompt_values(place);
       break;
     case Kind::argument:
       candidates = arguments(*place.command);

@@ -1,5 +1,7 @@
 #include "packages/ai-agent-chatbox/commands/completion.hpp"
 
+#include "packages/ai-agent-chatbox/attachments.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -27,6 +29,22 @@ TEST(Completion, offers_no_name_that_is_not_what_it_looks_like) {
                                        {"@evil:" + std::string(5000, 'x')},
                                        {"@evil:good"}};
   EXPECT_EQ(texts(fitting(hostile, "@evil:")), "@evil:good|");
+}
+
+TEST(Completion, writes_a_value_as_it_is_read_again) {
+  for (std::string const value : {"short", "very short", R"(say "no")", R"(C:\a b\)", ""}) {
+    std::string const written = written_value(value);
+    EXPECT_EQ(parse_prompt_call("/docs:sum style=" + written)->arguments.at("style"), value);
+  }
+  EXPECT_EQ(written_value("short"), "short");
+  EXPECT_EQ(value_so_far(R"("say \"n)"), R"(say "n)");
+  EXPECT_EQ(value_so_far("sh"), "sh");
+}
+
+TEST(Completion, offers_values_with_and_without_quotation_marks) {
+  std::vector<Candidate> const values{{"short"}, {"\"shorter than that\""}, {"long"}};
+  EXPECT_EQ(texts(fitting(values, "sh")), "\"shorter than that\"|short|");
+  EXPECT_EQ(texts(fitting(values, "\"sh")), "\"shorter than that\"|short|");
 }
 
 TEST(Completion, is_bounded) {

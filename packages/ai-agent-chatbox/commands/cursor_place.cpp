@@ -17,9 +17,19 @@ CursorPlace at(Kind kind, std::string_view before, std::size_t from) {
   return place;
 }
 
+/// Where the last word begins; a text in quotation marks is one, closed or not.
 std::size_t last_word(std::string_view before) {
-  std::size_t const blank = before.find_last_of(kBlanks);
-  return blank == std::string_view::npos ? 0 : blank + 1;
+  std::size_t begin = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < before.size(); ++at) {
+    if (before[at] == '"')
+      quoted = !quoted;
+    else if (before[at] == '\\' && quoted)
+      ++at;
+    else if (!quoted && kBlanks.find(before[at]) != std::string_view::npos)
+      begin = at + 1;
+  }
+  return begin;
 }
 
 /// `@word`, or `@"two words` that is not closed yet.
@@ -41,16 +51,19 @@ CursorPlace mention_in(std::string_view before) {
   return place;
 }
 
-/// `/server:prompt a=1 b`, the cursor behind the prompt's name.
+/// `/server:prompt a=1 b` or `/server:prompt a=1 b=2`, the cursor behind the prompt's name.
 CursorPlace prompt_argument_in(std::string_view before) {
   std::size_t const from = last_word(before);
-  if (before.find('=', from) != std::string_view::npos) return {};
-  CursorPlace place = at(Kind::prompt_argument, before, from);
   Result<PromptCall> call = parse_prompt_call(before.substr(0, from));
   if (!call) return {};
+  std::size_t const equals = before.find('=', from);
+  bool const named = equals != std::string_view::npos;
+  CursorPlace place =
+      named ? at(Kind::prompt_value, before, equals + 1) : at(Kind::prompt_argument, before, from);
+  if (named) place.argument = before.substr(from, equals - from);
   place.server = std::move(call->server);
   place.prompt = std::move(call->prompt);
-  for (auto const& [name, value] : call->arguments) place.given.insert(name);
+  place.given = std::move(call->arguments);
   return place;
 }
 

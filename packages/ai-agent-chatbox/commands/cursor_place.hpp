@@ -3,7 +3,7 @@
 #include "packages/ai-agent-chatbox/commands/command.hpp"
 
 #include <cstddef>
-#include <set>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -16,6 +16,7 @@ struct CursorPlace {
     first_word,       ///< `/to`: a command, or a server's prompt.
     prompt,           ///< `/docs:su`
     prompt_argument,  ///< `/docs:summary len`
+    prompt_value,     ///< `/docs:summary length=sh`: the word is what stands behind the `=`.
     argument,         ///< `/tools ema`
     mention,          ///< `@do`: a server or a file.
     resource,         ///< `@docs:file`
@@ -26,7 +27,9 @@ struct CursorPlace {
   Command const* command = nullptr;  ///< Of an argument.
   std::string server;                ///< Of a prompt or a resource.
   std::string prompt;                ///< Of an argument of one.
-  std::set<std::string> given;       ///< Arguments of the prompt that are there already.
+  std::string argument;              ///< Of a value of one.
+  /// Arguments of the prompt that are there already, in front of the word.
+  std::map<std::string, std::string> given;
 };
 
 /// @param before  all that stands before the cursor

@@ -32,8 +32,22 @@ TEST(CursorPlace, is_in_a_prompt_or_behind_it) {
   EXPECT_EQ(argument.server, "docs");
   EXPECT_EQ(argument.prompt, "sum");
   EXPECT_EQ(argument.word, "len");
-  EXPECT_EQ(argument.given, std::set<std::string>{"style"});
-  EXPECT_EQ(place_of("/docs:sum len=4").kind, Kind::nothing) << "a value is free";
+  EXPECT_EQ(argument.given, (std::map<std::string, std::string>{{"style", "very short"}}));
+}
+
+TEST(CursorPlace, is_in_the_value_of_an_argument) {
+  CursorPlace const value = place_of("/docs:sum style=\"very short\" len=4");
+  EXPECT_EQ(value.kind, Kind::prompt_value);
+  EXPECT_EQ(value.argument, "len");
+  EXPECT_EQ(value.word, "4");
+  EXPECT_EQ(value.from, 33U);
+  EXPECT_EQ(value.given, (std::map<std::string, std::string>{{"style", "very short"}}));
+  CursorPlace const open = place_of("/docs:sum style=\"very sh");
+  EXPECT_EQ(open.kind, Kind::prompt_value);
+  EXPECT_EQ(open.argument, "style");
+  EXPECT_EQ(open.word, "\"very sh");
+  EXPECT_EQ(place_of("/docs:sum style=").word, "");
+  EXPECT_EQ(place_of("/docs:sum len=4 len").kind, Kind::prompt_argument);
 }
 
 TEST(CursorPlace, is_in_what_an_at_sign_names) {

@@ -12,81 +12,92 @@
 namespace tessera::chatbox {
 namespace {
 
-Task<> read_two(Terminal& terminal, TaskGroup& tasks, std::vector<Input>& out) {
+/// No variable says anything about the terminal.
+RawTerminal::Options plain() {
+  RawTerminal::Options options;
+  options.environment = [](char const*) { return std::string(); };
+  return options;
+}
+
+/// A terminal in a loop of its own; `pty` is the person's side of it.
+struct Bed {
+  explicit Bed(Pty const& pty, RawTerminal::Options options = plain())
+      : terminal(loop.get_executor(), tasks, history, at(pty, std::move(options))) {}
+
+  /// Everything else of the terminal ends with `play`.
+  void run(Task<> play) { testkit::run(loop, to_the_end(std::move(play), tasks)); }
+  void stop() { testkit::run(loop, tasks.stop()); }
+
+  asio::io_context loop{1};
+  TaskGroup tasks{loop.get_executor()};
+  History history;
+  RawTerminal terminal;
+
+ private:
+  static RawTerminal::Options at(Pty const& pty, RawTerminal::Options options) {
+    options.terminal = pty.slave();
+    return options;
+  }
+  static Task<> to_the_end(Task<> play, TaskGroup& tasks) {
+    co_await std::move(play);
+    co_await tasks.stop();
+  }
+};
+
+Task<> read_two(Terminal& terminal, std::vector<Input>& out) {
   Input first = co_await terminal.read_message("you> ");
   out.push_back(std::move(first));
   Input second = co_await terminal.read_message("you> ");
   out.push_back(std::move(second));
-  co_await tasks.stop();
 }
 
 TEST(RawTerminal, reads_messages_that_are_edited_with_keys) {
   Pty pty;
-  asio::io_context loop(1);
-  TaskGroup tasks(loop.get_executor());
-  History history;
-  RawTerminal::Options options;
-  options.terminal = pty.slave();
+  RawTerminal::Options options = plain();
   options.color = false;
-  RawTerminal terminal(loop.get_executor(), tasks, history, options);
+  Bed bed(pty, std::move(options));
   pty.type("abX\x7f\x1b[D-\rsecond\r");
   std::vector<Input> read;
-  testkit::run(loop, read_two(terminal, tasks, read));
+  bed.run(read_two(bed.terminal, read));
   ASSERT_EQ(read.size(), 2U);
   EXPECT_EQ(read[0].text, "a-b");
   EXPECT_EQ(read[1].text, "second");
-  EXPECT_EQ(history.entries().size(), 2U);
+  EXPECT_EQ(bed.history.entries().size(), 2U);
   std::string const screen = pty.seen();
   EXPECT_NE(screen.find("you> a-b"), std::string::npos);
 }
 
-Task<> ask_for_images(Terminal& terminal, TaskGroup& tasks, ImageProtocol& out) {
-  out = co_await terminal.images();
-  co_await tasks.stop();
-}
+Task<> ask_for_images(Terminal& terminal, ImageProtocol& out) { out = co_await terminal.images(); }
 
 TEST(RawTerminal, learns_from_the_terminal_s_replies_how_to_draw) {
   Pty pty;
-  asio::io_context loop(1);
-  TaskGroup tasks(loop.get_executor());
-  History history;
-  RawTerminal::Options options;
-  options.terminal = pty.slave();
-  options.environment = [](char const*) { return std::string(); };
+  RawTerminal::Options options = plain();
   options.theme = kDarkTheme;
-  RawTerminal terminal(loop.get_executor(), tasks, history, options);
+  Bed bed(pty, std::move(options));
   pty.type("\x1b_Gi=31;OK\x1b\\\x1b[?62c");
   ImageProtocol protocol = ImageProtocol::off;
-  testkit::run(loop, ask_for_images(terminal, tasks, protocol));
+  bed.run(ask_for_images(bed.terminal, protocol));
   EXPECT_EQ(protocol, ImageProtocol::kitty);
 }
 
 /// Types an answer of the terminal in the middle of a word, and reads the line.
-Task<> answer_while_typing(RawTerminal& terminal, TaskGroup& tasks, Pty& pty, std::string answer,
-                           std::string& line, Theme& theme) {
+Task<> answer_while_typing(RawTerminal& terminal, Pty& pty, std::string answer, std::string& line,
+                           Theme& theme) {
   pty.type("be" + answer + "fore\r");
   Input const input = co_await terminal.read_message("you> ");
   line = input.text;
   theme = terminal.look().theme;
-  co_await tasks.stop();
 }
 
 TEST(RawTerminal, follows_the_background_and_lets_no_byte_of_the_answer_into_the_line) {
   for (bool const light : {true, false}) {
     Pty pty;
-    asio::io_context loop(1);
-    TaskGroup tasks(loop.get_executor());
-    History history;
-    RawTerminal::Options options;
-    options.terminal = pty.slave();
-    options.environment = [](char const*) { return std::string(); };
-    RawTerminal terminal(loop.get_executor(), tasks, history, options);
+    Bed bed(pty);
     std::string const color = light ? "ffff/ffff/f0f0" : "1010/1010/1010";
     std::string line;
     Theme theme;
-    testkit::run(loop,
-                 answer_while_typing(terminal, tasks, pty,
-                                     "\x1b]11;rgb:" + color + "\x1b\\\x1b[?62;4c", line, theme));
+    bed.run(answer_while_typing(bed.terminal, pty, "\x1b]11;rgb:" + color + "\x1b\\\x1b[?62;4c",
+                                line, theme));
     EXPECT_EQ(line, "before");
     EXPECT_EQ(theme.name, light ? "light" : "dark");
     EXPECT_NE(pty.seen().find("\x1b]11;?\x1b\\"), std::string::npos);
@@ -96,23 +107,17 @@ TEST(RawTerminal, follows_the_background_and_lets_no_byte_of_the_answer_into_the
 TEST(RawTerminal, asks_no_terminal_whose_theme_is_chosen_or_that_shows_no_colours) {
   for (bool const color : {true, false}) {
     Pty pty;
-    asio::io_context loop(1);
-    TaskGroup tasks(loop.get_executor());
-    History history;
-    RawTerminal::Options options;
-    options.terminal = pty.slave();
+    RawTerminal::Options options = plain();
     options.color = color;
-    options.environment = [](char const*) { return std::string(); };
     if (color) options.theme = kLightTheme;
-    RawTerminal const terminal(loop.get_executor(), tasks, history, options);
-    auto const stop = [](TaskGroup& group) -> Task<> { co_await group.stop(); };
-    testkit::run(loop, stop(tasks));
+    Bed bed(pty, std::move(options));
+    bed.stop();
     EXPECT_EQ(pty.seen().find("]11;"), std::string::npos);
-    EXPECT_EQ(terminal.look().theme.name, color ? "light" : "dark");
+    EXPECT_EQ(bed.terminal.look().theme.name, color ? "light" : "dark");
   }
 }
 
-Task<> choose_theme(RawTerminal& terminal, TaskGroup& tasks, Pty& pty, std::string& names) {
+Task<> choose_theme(RawTerminal& terminal, Pty& pty, std::string& names) {
   Task<> mono = terminal.use_theme(kMonoTheme);
   co_await std::move(mono);
   names += std::string(terminal.look().theme.name) + " ";
@@ -122,26 +127,18 @@ Task<> choose_theme(RawTerminal& terminal, TaskGroup& tasks, Pty& pty, std::stri
   for (int i = 0; i < 30'000 && terminal.look().theme.name != "light"; ++i)
     co_await sleep_for(std::chrono::milliseconds(1));
   names += terminal.look().theme.name;
-  co_await tasks.stop();
 }
 
 TEST(RawTerminal, takes_another_theme_and_follows_the_background_again) {
   Pty pty;
-  asio::io_context loop(1);
-  TaskGroup tasks(loop.get_executor());
-  History history;
-  RawTerminal::Options options;
-  options.terminal = pty.slave();
-  options.environment = [](char const*) { return std::string(); };
-  RawTerminal terminal(loop.get_executor(), tasks, history, options);
+  Bed bed(pty);
   std::string names;
-  testkit::run(loop, choose_theme(terminal, tasks, pty, names));
+  bed.run(choose_theme(bed.terminal, pty, names));
   EXPECT_EQ(names, "mono light");
 }
 
 /// Asks something; types the answer once the question and `sign` were seen.
-Task<> ask_and_wait(RawTerminal& terminal, TaskGroup& tasks, Pty& pty, std::string sign,
-                    std::string& seen) {
+Task<> ask_and_wait(RawTerminal& terminal, Pty& pty, std::string sign, std::string& seen) {
   // What the terminal said of its focus has been heard once this line is there.
   pty.type("x\r");
   Input const before = co_await terminal.read_message("you> ");
@@ -162,7 +159,6 @@ Task<> ask_and_wait(RawTerminal& terminal, TaskGroup& tasks, Pty& pty, std::stri
   pty.type("no\r");
   co_await asking.wait();
   seen += pty.seen();
-  co_await tasks.stop();
 }
 
 std::string asked_with_bell(bool bell, std::string const& focus, std::string sign,
@@ -170,17 +166,13 @@ std::string asked_with_bell(bool bell, std::string const& focus, std::string sig
   Pty pty;
   std::string seen;
   {
-    asio::io_context loop(1);
-    TaskGroup tasks(loop.get_executor());
-    History history;
-    RawTerminal::Options options;
-    options.terminal = pty.slave();
+    RawTerminal::Options options = plain();
     options.theme = kDarkTheme;
     options.bell = bell;
     options.bell_after = after;
-    RawTerminal terminal(loop.get_executor(), tasks, history, options);
+    Bed bed(pty, std::move(options));
     pty.type(focus);
-    testkit::run(loop, ask_and_wait(terminal, tasks, pty, std::move(sign), seen));
+    bed.run(ask_and_wait(bed.terminal, pty, std::move(sign), seen));
   }
   bool over = false;
   for (int i = 0; i < 30'000 && !over; ++i) {
@@ -212,7 +204,7 @@ TEST(RawTerminal, asks_for_no_focus_unless_a_bell_is_wanted) {
   EXPECT_EQ(seen.find("1004"), std::string::npos);
 }
 
-Task<> interrupt_work(RawTerminal& terminal, TaskGroup& tasks, Pty& pty, std::string& next) {
+Task<> interrupt_work(RawTerminal& terminal, Pty& pty, std::string& next) {
   Executor const executor = co_await asio::this_coro::executor;
   Event stopped(executor);
   terminal.on_interrupt([&] { stopped.set(); });
@@ -222,40 +214,28 @@ Task<> interrupt_work(RawTerminal& terminal, TaskGroup& tasks, Pty& pty, std::st
   pty.type("\r");
   Input const input = co_await terminal.read_message("you> ");
   next = input.text;
-  co_await tasks.stop();
 }
 
 TEST(RawTerminal, interrupts_what_runs_and_keeps_what_was_typed_meanwhile) {
   Pty pty;
-  asio::io_context loop(1);
-  TaskGroup tasks(loop.get_executor());
-  History history;
-  RawTerminal::Options options;
-  options.terminal = pty.slave();
-  RawTerminal terminal(loop.get_executor(), tasks, history, options);
+  Bed bed(pty);
   std::string next;
-  testkit::run(loop, interrupt_work(terminal, tasks, pty, next));
+  bed.run(interrupt_work(bed.terminal, pty, next));
   EXPECT_EQ(next, "typed ahead");
 }
 
-Task<> interrupt_answer(RawTerminal& terminal, TaskGroup& tasks, Pty& pty, Input& out, int& times) {
+Task<> interrupt_answer(RawTerminal& terminal, Pty& pty, Input& out, int& times) {
   terminal.on_interrupt([&times] { ++times; });
   pty.type("ye\x03");
   out = co_await terminal.read_answer("Allow? ");
-  co_await tasks.stop();
 }
 
 TEST(RawTerminal, ends_a_question_and_what_runs_with_one_control_c) {
   Pty pty;
-  asio::io_context loop(1);
-  TaskGroup tasks(loop.get_executor());
-  History history;
-  RawTerminal::Options options;
-  options.terminal = pty.slave();
-  RawTerminal terminal(loop.get_executor(), tasks, history, options);
+  Bed bed(pty);
   Input answer;
   int times = 0;
-  testkit::run(loop, interrupt_answer(terminal, tasks, pty, answer, times));
+  bed.run(interrupt_answer(bed.terminal, pty, answer, times));
   EXPECT_EQ(answer.kind, Input::Kind::interrupted);
   EXPECT_EQ(times, 1);
 }
@@ -265,17 +245,11 @@ TEST(RawTerminal, gives_the_terminal_back_as_it_was) {
   termios before{};
   ::tcgetattr(pty.slave(), &before);
   {
-    asio::io_context loop(1);
-    TaskGroup tasks(loop.get_executor());
-    History history;
-    RawTerminal::Options options;
-    options.terminal = pty.slave();
-    RawTerminal terminal(loop.get_executor(), tasks, history, options);
+    Bed bed(pty);
     termios during{};
     ::tcgetattr(pty.slave(), &during);
     EXPECT_EQ(during.c_lflag & static_cast<tcflag_t>(ICANON | ECHO), 0U);
-    auto const stop = [](TaskGroup& group) -> Task<> { co_await group.stop(); };
-    testkit::run(loop, stop(tasks));
+    bed.stop();
   }
   termios after{};
   ::tcgetattr(pty.slave(), &after);
