@@ -29,6 +29,7 @@
 namespace tessera::bench {
 
 constexpr std::size_t kMostMegabytes = 200;
+constexpr std::size_t kPlans = 5;
 constexpr char const* kRules = R"(
 [[rules]]
 claims.role = "intern"
@@ -73,7 +74,7 @@ struct Stack {
   http::Handler handler;
 };
 
-/// The tenants of the database: each with limits that this load does not reach.
+/// The tenants of the database: each on one of a few plans, whose limits this load does not reach.
 void write_tenants(std::string const& path, std::size_t count) {
   store::Database database({.url = path});
   store::migrate(database, mcp_server::tenant_migrations());
@@ -81,7 +82,7 @@ void write_tenants(std::string const& path, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
       mcp_server::TenantRow row{tenant_name(i), {}, SysSeconds{}};
       row.layer.requests_per_second = 900'000;
-      row.layer.burst = 900'000;
+      row.layer.burst = 900'000 - static_cast<double>(i % kPlans);
       row.layer.client_requests_per_second = 900'000;
       row.layer.client_burst = 900'000;
       row.layer.tools = {"get_*", "change_email"};

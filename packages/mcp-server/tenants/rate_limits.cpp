@@ -22,14 +22,14 @@ std::string client_bucket(std::string_view tenant, std::string_view client_id) {
 }
 
 bool RateLimits::is_local(Tenant const& tenant) const noexcept {
-  TenantSettings const& settings = tenant.settings;
+  TenantSettings const& settings = *tenant.settings;
   return shared_ == nullptr ||
          (settings.rate.is_unlimited() && settings.client_rate.is_unlimited());
 }
 
 std::optional<RateRefusal> RateLimits::try_take(Tenant const& tenant, std::string_view client_id,
                                                 double cost) {
-  TenantSettings const& settings = tenant.settings;
+  TenantSettings const& settings = *tenant.settings;
   auto const now = clock_.steady_now();
   if (!settings.client_rate.is_unlimited()) {
     std::uint64_t const key = table_.key_of(client_bucket(tenant.name, client_id));
@@ -43,7 +43,7 @@ std::optional<RateRefusal> RateLimits::try_take(Tenant const& tenant, std::strin
 Task<std::optional<RateRefusal>> RateLimits::take(TenantPtr tenant, std::string client_id,
                                                   double cost) {
   if (is_local(*tenant)) co_return try_take(*tenant, client_id, cost);
-  TenantSettings const& settings = tenant->settings;
+  TenantSettings const& settings = *tenant->settings;
   if (!settings.client_rate.is_unlimited()) {
     std::string name = client_bucket(tenant->name, client_id);
     RateVerdict const verdict = co_await shared_->take(std::move(name), settings.client_rate, cost);

@@ -43,7 +43,7 @@ Task<TenantPtr> TenantDirectory::find(std::string name) {
   co_return tenant;
 }
 
-TenantPtr TenantDirectory::build(std::string const& name, TenantLayer const* row) const {
+TenantPtr TenantDirectory::build(std::string const& name, TenantLayer const* row) {
   std::vector<TenantLayer const*> layers;
   TenantLayers const& written = sources_.written;
   if (auto const common = written.find(kDefaultTenant); common != written.end())
@@ -54,7 +54,8 @@ TenantPtr TenantDirectory::build(std::string const& name, TenantLayer const* row
   if (row != nullptr) layers.push_back(row);
   bool const refuse = sources_.store.unknown_tenants == UnknownTenants::refuse;
   if (refuse && !is_written && row == nullptr) return nullptr;
-  return std::make_shared<Tenant const>(Tenant{name, sources_.rate_key(name), merge(layers)});
+  return std::make_shared<Tenant const>(
+      Tenant{name, sources_.rate_key(name), settings_.merged(layers)});
 }
 
 Task<TenantPtr> TenantDirectory::ask(std::string name) {

@@ -5,6 +5,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/lru_map.hpp"
+#include "packages/mcp-server/tenants/shared_settings.hpp"
 #include "packages/mcp-server/tenants/tenant_config.hpp"
 
 #include <chrono>
@@ -21,7 +22,7 @@ namespace tessera::mcp_server {
 struct Tenant {
   std::string name;
   std::uint64_t rate_key = 0;  ///< Its bucket among those of this process.
-  TenantSettings settings;
+  TenantSettingsPtr settings;  ///< Never null.
 };
 using TenantPtr = std::shared_ptr<Tenant const>;
 
@@ -73,7 +74,7 @@ class TenantDirectory {
   using FlightPtr = std::shared_ptr<Flight>;
 
   [[nodiscard]] Entry* known(std::string_view name);
-  [[nodiscard]] TenantPtr build(std::string const& name, TenantLayer const* row) const;
+  [[nodiscard]] TenantPtr build(std::string const& name, TenantLayer const* row);
   Task<TenantPtr> ask(std::string name);
   Task<> refresh(std::string name);
   Task<> fly(std::string name, FlightPtr flight);
@@ -82,6 +83,7 @@ class TenantDirectory {
   TaskGroup& tasks_;
   Clock const& clock_;
   Log& log_;
+  SharedSettings settings_;
   LruMap<Entry> entries_;
   std::map<std::string, FlightPtr, std::less<>> flights_;
 };

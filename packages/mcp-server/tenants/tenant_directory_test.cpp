@@ -68,9 +68,9 @@ TEST(TenantDirectory, lays_the_database_over_the_configuration_over_the_default)
   Bed bed;
   bed.put("written", R"({"requests_per_second":3})");
   bed.put("stored", R"({"burst":9})");
-  EXPECT_EQ(bed.find("written")->settings.rate, (Rate{3, 8}));
-  EXPECT_EQ(bed.find("stored")->settings.rate.burst, 9);
-  EXPECT_EQ(bed.find("other")->settings.rate.burst, 7);
+  EXPECT_EQ(bed.find("written")->settings->rate, (Rate{3, 8}));
+  EXPECT_EQ(bed.find("stored")->settings->rate.burst, 9);
+  EXPECT_EQ(bed.find("other")->settings->rate.burst, 7);
 }
 
 TEST(TenantDirectory, asks_once_and_remembers_also_who_is_not_there) {
@@ -95,14 +95,14 @@ TEST(TenantDirectory, refuses_a_tenant_that_nobody_wrote_down_when_told_to) {
 TEST(TenantDirectory, takes_a_change_up_while_what_it_knows_goes_on_to_serve) {
   Bed bed;
   bed.put("acme", R"({"burst":10})");
-  EXPECT_EQ(bed.find("acme")->settings.rate.burst, 10);
+  EXPECT_EQ(bed.find("acme")->settings->rate.burst, 10);
   bed.put("acme", R"({"burst":20})");
   bed.clock.advance(9s);
-  EXPECT_EQ(bed.recent("acme")->settings.rate.burst, 10);
+  EXPECT_EQ(bed.recent("acme")->settings->rate.burst, 10);
   EXPECT_EQ(bed.asked, 1) << "it is not old yet";
   bed.clock.advance(1s);
-  EXPECT_EQ(bed.recent("acme")->settings.rate.burst, 10) << "nobody waits for the database";
-  EXPECT_EQ(bed.recent("acme")->settings.rate.burst, 20);
+  EXPECT_EQ(bed.recent("acme")->settings->rate.burst, 10) << "nobody waits for the database";
+  EXPECT_EQ(bed.recent("acme")->settings->rate.burst, 20);
   EXPECT_EQ(bed.asked, 2);
 }
 

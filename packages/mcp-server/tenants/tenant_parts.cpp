@@ -75,7 +75,7 @@ Task<BackendTarget> TenantParts::target(std::string name) {
   TenantPtr tenant = directory.recent(name);
   if (tenant == nullptr) tenant = co_await directory.find(std::move(name));
   if (tenant == nullptr) co_return BackendTarget{};
-  co_return tenant->settings.backend;
+  co_return tenant->settings->backend;
 }
 
 Task<> keep_tenant_house(TenantServices const& services, Clock const& clock, Log& log) {

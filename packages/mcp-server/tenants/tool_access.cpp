@@ -37,7 +37,7 @@ Task<TenantPtr> ToolAccess::tenant_of(http::PrincipalPtr caller) {
 Task<mcp::ToolAccess::Hides> ToolAccess::hidden_from(http::PrincipalPtr caller) {
   TenantPtr tenant = co_await tenant_of(caller);
   co_return [this, caller, tenant](mcp::ToolSpec const& tool) {
-    if (!lack(tenant->settings, tool).empty()) return true;
+    if (!lack(*tenant->settings, tool).empty()) return true;
     return !policy_.may_be_allowed(policy::Subject::of(*caller), tool.name);
   };
 }
@@ -45,7 +45,7 @@ Task<mcp::ToolAccess::Hides> ToolAccess::hidden_from(http::PrincipalPtr caller) 
 std::optional<std::string> ToolAccess::reason(http::Principal const& caller, Tenant const& tenant,
                                               mcp::ToolSpec const& tool,
                                               json::value const& arguments) const {
-  if (std::string_view const lacking = lack(tenant.settings, tool); !lacking.empty()) {
+  if (std::string_view const lacking = lack(*tenant.settings, tool); !lacking.empty()) {
     tell(caller, tool, "tenant");
     return std::string(lacking);
   }
@@ -72,7 +72,7 @@ Task<std::optional<mcp::ToolRefusal>> ToolAccess::refusal(http::PrincipalPtr cal
   if (std::optional<std::string> why = reason(*caller, *tenant, tool, arguments))
     co_return mcp::ToolRefusal{std::move(*why)};
   // One request was paid for at the gate, when nobody knew yet for what.
-  double const extra = tenant->settings.cost_of(tool.name) - 1;
+  double const extra = tenant->settings->cost_of(tool.name) - 1;
   if (extra <= 0) co_return std::nullopt;
   std::string client_id = caller->client_id;
   Task<std::optional<RateRefusal>> taking = limits_.take(tenant, std::move(client_id), extra);
