@@ -9,10 +9,10 @@ namespace {
 std::optional<double> take_channel(std::string_view& text) {
   std::string_view const digits = text.substr(0, text.find('/'));
   unsigned value = 0;
-  char const* const end = digits.data() + digits.size();
-  auto const [stopped, error] = std::from_chars(digits.data(), end, value, 16);
-  if (digits.empty() || digits.size() > 4 || error != std::errc() || stopped != end)
-    return std::nullopt;
+  auto const [stopped, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  bool const whole = error == std::errc() && stopped == digits.data() + digits.size();
+  if (digits.empty() || digits.size() > 4 || !whole) return std::nullopt;
   text.remove_prefix(digits.size() < text.size() ? digits.size() + 1 : text.size());
   double const most = (1U << (4 * digits.size())) - 1U;
   return value / most;
