@@ -4,7 +4,7 @@
 //
 // Both sides send from equally many buffers, so that the memory of the load is no part of it.
 //
-//   bench_tenants [TENANTS] [SECONDS]
+//   bench_tenants [TENANTS] [SECONDS]      SECONDS: of each of the two
 //
 // One server thread, one load thread, loopback, keep-alive, no TLS. Exit code 1 when the program
 // needs more than 200 MB.
@@ -21,6 +21,7 @@
 #include "packages/mcp-server/tenants/tenant_table.hpp"
 #include "testkit/temp_dir.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -43,6 +44,16 @@ tool = "get_email"
 arguments."/account_id" = { glob = "secret-*" }
 effect = "deny"
 )";
+
+/// Two turns, one right after the other: what else the machine does changes between turns more than
+/// what is measured, and meets both halves of a pair alike. The pair in the middle is the result.
+struct Pair {
+  LoadResult one;
+  LoadResult all;
+
+  [[nodiscard]] double share() const { return all.per_second / one.per_second; }
+};
+constexpr std::chrono::milliseconds kTurn{500};
 
 std::string tenant_name(std::size_t number) { return "tenant-" + std::to_string(number); }
 
@@ -141,7 +152,8 @@ int run(std::size_t tenants, unsigned seconds) {
   one.port = server.port();
   // As many bytes to read as for all of them: what differs is the server's work.
   one.requests.assign(tenants, requests.front());
-  one.duration = std::chrono::milliseconds(seconds * 1000 / 3);
+  one.warm_up = std::chrono::milliseconds(100);
+  one.duration = kTurn;
   LoadOptions all = one;
   all.requests = std::move(requests);
   // Every tenant has been read, and every token verified, before anything is measured. A run begins
@@ -151,19 +163,16 @@ int run(std::size_t tenants, unsigned seconds) {
   for (double served = 0; served < static_cast<double>(tenants); first.duration *= 2)
     served = run_load(first).per_second * static_cast<double>(first.duration.count()) / 1000;
 
-  LoadResult best_one;
-  LoadResult best_all;
-  for (int turn = 0; turn < 3; ++turn) {
-    LoadResult const single = run_load(one);
-    if (single.per_second > best_one.per_second) best_one = single;
-    LoadResult const many = run_load(all);
-    if (many.per_second > best_all.per_second) best_all = many;
-  }
+  std::vector<Pair> pairs;
+  for (unsigned turn = 0; turn < std::max<unsigned>(1, seconds * 1000 / kTurn.count()); ++turn)
+    pairs.push_back({run_load(one), run_load(all)});
+  auto const middle = pairs.begin() + static_cast<std::ptrdiff_t>(pairs.size() / 2);
+  std::ranges::nth_element(pairs, middle, {}, &Pair::share);
   std::size_t const after = resident();
   server.stop();
   std::printf("%-28s %12s %9s %12s %12s\n", "", "requests", "of one", "p50", "p99");
-  print("one tenant", best_one, best_one.per_second);
-  print(std::to_string(tenants) + " tenants", best_all, best_one.per_second);
+  print("one tenant", middle->one, middle->one.per_second);
+  print(std::to_string(tenants) + " tenants", middle->all, middle->one.per_second);
   std::printf("in memory: %zu MB, of which %zu MB before the first request\n", after, before);
   return after <= kMostMegabytes ? 0 : 1;
 }

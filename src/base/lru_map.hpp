@@ -4,9 +4,12 @@
 #include "base/recency_index.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -33,7 +36,14 @@ class LruMap {
     Place const place = place_of(key);
     if (place == RecencyIndex::kNone) return nullptr;
     index_.touch(place);
-    return &entries_[place]->value;
+    return &entry_at(place)->value;
+  }
+
+  /// What `find` will probably answer, when the hash of a key is known before the key is: so that
+  /// it can be fetched from far memory in the meantime. Does not count as asking.
+  [[nodiscard]] T const* likely(std::size_t hash) const {
+    Place const place = index_.find(static_cast<std::uint32_t>(hash), [](Place) { return true; });
+    return place == RecencyIndex::kNone ? nullptr : &entry_at(place)->value;
   }
 
   /// Puts it there, instead of what has the key already.
@@ -44,9 +54,8 @@ class LruMap {
     }
     if (size() >= capacity_) drop(index_.oldest());
     Place const place = index_.add(hash_of(key));
-    if (place == entries_.size()) entries_.emplace_back();
-    entries_[place] = std::make_unique<Entry>(Entry{std::move(key), std::move(value)});
-    return entries_[place]->value;
+    if (place == chunks_.size() * kChunk) chunks_.push_back(std::make_unique<Chunk>());
+    return entry_at(place).emplace(Entry{std::move(key), std::move(value)}).value;
   }
 
   void remove(View key) {
@@ -63,22 +72,30 @@ class LruMap {
     T value;
   };
 
+  // What is handed out stays where it is, so entries lie in pieces that never move; and in pieces,
+  // not one by one, so that the way to each is short.
+  static constexpr std::size_t kChunk = 32;
+  using Chunk = std::array<std::optional<Entry>, kChunk>;
+
+  [[nodiscard]] std::optional<Entry>& entry_at(Place place) const {
+    return (*chunks_[place / kChunk])[place % kChunk];
+  }
   static std::uint32_t hash_of(View key) { return static_cast<std::uint32_t>(Hash{}(key)); }
   [[nodiscard]] Place place_of(View key) const {
     return index_.find(hash_of(key), [&](Place place) {
-      Entry const* const entry = entries_[place].get();
-      prefetch(entry);
+      std::optional<Entry> const& entry = entry_at(place);
+      prefetch(&entry);
       return entry->key == key;
     });
   }
   void drop(Place place) {
     index_.remove(place);
-    entries_[place].reset();
+    entry_at(place).reset();
   }
 
   std::size_t capacity_;
   RecencyIndex index_;
-  std::vector<std::unique_ptr<Entry>> entries_;  // by place
+  std::vector<std::unique_ptr<Chunk>> chunks_;  // by place
 };
 
 }  // namespace tessera

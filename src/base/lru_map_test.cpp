@@ -35,6 +35,18 @@ TEST(LruMap, has_one_value_per_name) {
   EXPECT_EQ(map.size(), 0U);
 }
 
+TEST(LruMap, knows_what_probably_has_a_hash_and_does_not_count_that_as_asking) {
+  LruMap<int> map(2);
+  std::size_t const hash_of_a = std::hash<std::string_view>{}("a");
+  EXPECT_EQ(map.likely(hash_of_a), nullptr);
+  map.put("a", 1);
+  map.put("b", 2);
+  ASSERT_NE(map.likely(hash_of_a), nullptr);
+  EXPECT_EQ(*map.likely(hash_of_a), 1);
+  map.put("c", 3);
+  EXPECT_EQ(map.likely(hash_of_a), nullptr);
+}
+
 /// Puts everything next to each other, so that removing has much to move back.
 struct FewHashes {
   std::size_t operator()(int key) const noexcept { return static_cast<std::size_t>(key) % 7; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/prefetch.hpp"
 #include "base/sip_hash.hpp"
 
 #include <array>
@@ -49,6 +50,9 @@ class RateTable {
   [[nodiscard]] std::uint64_t key_of(std::string_view owner) const noexcept {
     return sip_hash(sip_key_, owner);
   }
+
+  /// Says that tokens will be taken soon, so that the bucket can be fetched from far memory.
+  void expect(std::uint64_t key) const noexcept { prefetch(&sets_[key & (sets_.size() - 1)]); }
 
   /// Takes tokens, all or none. @param cost  more than `rate.burst` counts as that
   [[nodiscard]] RateVerdict take(std::uint64_t key, Rate rate, double cost,

@@ -3,7 +3,7 @@
 namespace tessera {
 
 RecencyIndex::Place RecencyIndex::add(std::uint32_t hash) {
-  if ((size_ + 1) * 2 > slots_.size()) grow();
+  if ((size_ + 1) * 4 > slots_.size() * 3) grow();
   Place place = static_cast<Place>(links_.size() - 1);
   if (free_.empty()) {
     links_.emplace_back();

@@ -75,8 +75,7 @@ class CrossJwt : public ::testing::Test {
     StaticKeys keys(testkit::public_keys({bed.signing_key}));
     AccessTokenVerifier verifier({OAuthBed::kMcp}, {TrustedIssuer{OAuthBed::kIssuer, &keys}},
                                  bed.clock);
-    Task<Result<http::PrincipalPtr>> verifying =
-        verifier.verify(Secret(token), crypto::sha256(token));
+    Task<Result<http::PrincipalPtr>> verifying = verifier.verify(Secret(token));
     return run(std::move(verifying)).has_value();
   }
   bool token_endpoint_takes_as_assertion(std::string_view kind) {

@@ -27,13 +27,19 @@ bool RateLimits::is_local(Tenant const& tenant) const noexcept {
          (settings.rate.is_unlimited() && settings.client_rate.is_unlimited());
 }
 
-std::optional<RateRefusal> RateLimits::try_take(Tenant const& tenant, std::string_view client_id,
+std::uint64_t RateLimits::client_key(std::string_view tenant, std::string_view client_id) const {
+  std::uint64_t const key = table_.key_of(client_bucket(tenant, client_id));
+  table_.expect(key);
+  return key;
+}
+
+std::optional<RateRefusal> RateLimits::try_take(Tenant const& tenant, std::uint64_t client_key,
                                                 double cost) {
   TenantSettings const& settings = *tenant.settings;
   auto const now = clock_.steady_now();
+  table_.expect(tenant.rate_key);
   if (!settings.client_rate.is_unlimited()) {
-    std::uint64_t const key = table_.key_of(client_bucket(tenant.name, client_id));
-    RateVerdict const verdict = table_.take(key, settings.client_rate, cost, now);
+    RateVerdict const verdict = table_.take(client_key, settings.client_rate, cost, now);
     if (auto refusal = refusal_of("client", verdict)) return refusal;
   }
   RateVerdict const verdict = table_.take(tenant.rate_key, settings.rate, cost, now);
@@ -42,7 +48,10 @@ std::optional<RateRefusal> RateLimits::try_take(Tenant const& tenant, std::strin
 
 Task<std::optional<RateRefusal>> RateLimits::take(TenantPtr tenant, std::string client_id,
                                                   double cost) {
-  if (is_local(*tenant)) co_return try_take(*tenant, client_id, cost);
+  if (is_local(*tenant)) {
+    std::uint64_t const key = client_key(tenant->name, client_id);
+    co_return try_take(*tenant, key, cost);
+  }
   TenantSettings const& settings = *tenant->settings;
   if (!settings.client_rate.is_unlimited()) {
     std::string name = client_bucket(tenant->name, client_id);

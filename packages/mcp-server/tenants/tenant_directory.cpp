@@ -27,9 +27,10 @@ TenantDirectory::Entry* TenantDirectory::known(std::string_view name) {
   return entry;
 }
 
-TenantPtr TenantDirectory::recent(std::string_view name) {
+TenantPtr const& TenantDirectory::recent(std::string_view name) {
+  static TenantPtr const nobody;
   Entry const* const entry = known(name);
-  return entry == nullptr ? nullptr : entry->tenant;
+  return entry == nullptr ? nobody : entry->tenant;
 }
 
 Task<TenantPtr> TenantDirectory::find(std::string name) {

@@ -51,8 +51,9 @@ class TenantDirectory {
   TenantDirectory(TenantDirectory const&) = delete;
   TenantDirectory& operator=(TenantDirectory const&) = delete;
 
-  /// The tenant, if it is in memory and is known; null: ask `find`.
-  [[nodiscard]] TenantPtr recent(std::string_view name);
+  /// The tenant, if it is in memory and is known; null: ask `find`. Valid until the caller waits
+  /// for something; who needs it longer takes a copy.
+  [[nodiscard]] TenantPtr const& recent(std::string_view name);
 
   /// The tenant; null: nobody wrote it down, and the configuration says that it is then refused.
   /// Throws Exception when it is not in memory and cannot be asked for: http::Errc::unavailable, or

@@ -27,9 +27,11 @@ class Gate {
       : directory_(directory), limits_(limits), log_(log) {}
 
   Task<http::Response> handle(http::Request& request, http::Handler const& next) const {
-    TenantPtr const tenant = directory_.recent(request.principal->tenant);
+    http::Principal const& caller = *request.principal;
+    std::uint64_t const client = limits_.client_key(caller.tenant, caller.client_id);
+    TenantPtr const& tenant = directory_.recent(caller.tenant);
     if (tenant == nullptr || !limits_.is_local(*tenant)) return wait(request, next);
-    auto const refusal = limits_.try_take(*tenant, request.principal->client_id, 1);
+    auto const refusal = limits_.try_take(*tenant, client, 1);
     if (refusal) return answer(too_early(request, *refusal, log_));
     return next(request);
   }

@@ -1,6 +1,7 @@
 #include "oauth/resource/access_token_verifier.hpp"
 
 #include "base/encoding.hpp"
+#include "crypto/digest.hpp"
 #include "jose/errc.hpp"
 #include "oauth/model/errors.hpp"
 #include "oauth/resource/principal_claims.hpp"
@@ -85,11 +86,11 @@ void AccessTokenVerifier::add(TrustedIssuer trusted, Options const& options) {
   }
 }
 
-http::PrincipalPtr AccessTokenVerifier::recall(crypto::Sha256Digest const& digest) {
-  VerifiedToken* const token = cache_.find(digest);
-  if (token == nullptr) return nullptr;
-  if (still_holds(*token)) return token->principal;
-  cache_.remove(digest);
+http::PrincipalPtr AccessTokenVerifier::recall(std::string_view token) {
+  VerifiedToken* const known = cache_.find(token);
+  if (known == nullptr) return nullptr;
+  if (still_holds(*known)) return known->principal;
+  cache_.remove(token);
   return nullptr;
 }
 
@@ -109,8 +110,7 @@ bool AccessTokenVerifier::still_holds(VerifiedToken& token) const {
   return jose::check_times(token.times, issuer.rules, clock_.now_seconds()).has_value();
 }
 
-Task<Result<http::PrincipalPtr>> AccessTokenVerifier::verify(Secret token,
-                                                             crypto::Sha256Digest digest) {
+Task<Result<http::PrincipalPtr>> AccessTokenVerifier::verify(Secret token) {
   Result<jose::Jws> const jws = jose::parse_jws(token.reveal());
   Result<jose::Claims> claims = jws ? jose::Claims::parse(jws->payload) : jws.error();
   // The claimed issuer only chooses whose rules and keys apply; its signature, or it itself, must
@@ -119,7 +119,7 @@ Task<Result<http::PrincipalPtr>> AccessTokenVerifier::verify(Secret token,
   if (issuer == nullptr)
     co_return claims ? refuse(jose::Errc::wrong_issuer) : refuse(claims.error());
   if (issuer->introspector != nullptr) {
-    Task<Result<http::PrincipalPtr>> asking = introspect(*issuer, std::move(token), digest);
+    Task<Result<http::PrincipalPtr>> asking = introspect(*issuer, std::move(token));
     Result<http::PrincipalPtr> told = co_await std::move(asking);
     co_return told;
   }
@@ -146,16 +146,16 @@ Task<Result<http::PrincipalPtr>> AccessTokenVerifier::verify(Secret token,
   entry.key_id = std::move(kid);
   entry.key_thumbprint = key->thumbprint();
   entry.keys = std::move(keys);
-  cache_.put(digest, std::move(entry));
+  cache_.put((*principal)->token.reveal(), std::move(entry));
   co_return principal;
 }
 
-Task<Result<http::PrincipalPtr>> AccessTokenVerifier::introspect(Issuer const& issuer, Secret token,
-                                                                 crypto::Sha256Digest digest) {
+Task<Result<http::PrincipalPtr>> AccessTokenVerifier::introspect(Issuer const& issuer,
+                                                                 Secret token) {
   Task<TokenDescription> asking = issuer.introspector->introspect(token);
   TokenDescription const told = co_await std::move(asking);
   if (!told.members) co_return fail(Errc::invalid_token, {}, "not_active");
-  Result<jose::Claims> claims = read_description(*told.members, issuer, digest);
+  Result<jose::Claims> claims = read_description(*told.members, issuer, token);
   if (!claims) co_return refuse(claims.error());
   Issuer const* const named = find_issuer(claims->iss());
   if (named == nullptr || named->introspector != issuer.introspector)
@@ -171,18 +171,19 @@ Task<Result<http::PrincipalPtr>> AccessTokenVerifier::introspect(Issuer const& i
   entry.times = claims->times();
   entry.issuer = static_cast<std::size_t>(named - issuers_.data());
   entry.believed_until = told.believed_until;
-  cache_.put(digest, std::move(entry));
+  cache_.put((*principal)->token.reveal(), std::move(entry));
   co_return principal;
 }
 
 /// What the answer leaves out because both sides know it: whose token it is, and its name.
-Result<jose::Claims> AccessTokenVerifier::read_description(
-    json::object members, Issuer const& issuer, crypto::Sha256Digest const& digest) const {
+Result<jose::Claims> AccessTokenVerifier::read_description(json::object members,
+                                                           Issuer const& issuer,
+                                                           Secret const& token) {
   if (!members.contains("iss")) members["iss"] = issuer.rules.issuer;
   if (!members.contains("jti")) {
     constexpr std::size_t kName = 16;
-    std::string_view const bytes(reinterpret_cast<char const*>(digest.data()), kName);
-    members["jti"] = "sha256-" + base64url_encode(bytes);
+    std::string const digest = crypto::sha256_bytes(token.reveal());
+    members["jti"] = "sha256-" + base64url_encode(std::string_view(digest).substr(0, kName));
   }
   return jose::Claims::from_json(std::move(members));
 }

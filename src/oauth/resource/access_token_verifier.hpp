@@ -2,7 +2,6 @@
 
 #include "async/task.hpp"
 #include "base/clock.hpp"
-#include "crypto/digest.hpp"
 #include "http/principal.hpp"
 #include "jose/jwt.hpp"
 #include "oauth/keys/key_source.hpp"
@@ -53,13 +52,13 @@ class AccessTokenVerifier {
 
   /// What an earlier `verify` of the same bytes found, if it still holds now: time, issuer,
   /// audience and the key's presence are checked again. Null: verify it.
-  [[nodiscard]] http::PrincipalPtr recall(crypto::Sha256Digest const& digest);
+  [[nodiscard]] http::PrincipalPtr recall(std::string_view token);
 
   /// Checks everything; fetches the issuer's keys if need be.
   /// Errors: Errc::invalid_token, with one word for the log as `debug`.
   /// Throws Exception(Errc::temporarily_unavailable) when the issuer's keys, or its answer, cannot
   /// be had.
-  Task<Result<http::PrincipalPtr>> verify(Secret token, crypto::Sha256Digest digest);
+  Task<Result<http::PrincipalPtr>> verify(Secret token);
 
  private:
   // One per name: an issuer with two names stands here twice.
@@ -74,10 +73,10 @@ class AccessTokenVerifier {
   [[nodiscard]] Issuer const* find_issuer(std::string_view issuer) const noexcept;
   /// The one that is asked; null: there is none.
   [[nodiscard]] Issuer const* asked_issuer() const noexcept;
-  Task<Result<http::PrincipalPtr>> introspect(Issuer const& issuer, Secret token,
-                                              crypto::Sha256Digest digest);
-  [[nodiscard]] Result<jose::Claims> read_description(json::object members, Issuer const& issuer,
-                                                      crypto::Sha256Digest const& digest) const;
+  Task<Result<http::PrincipalPtr>> introspect(Issuer const& issuer, Secret token);
+  [[nodiscard]] static Result<jose::Claims> read_description(json::object members,
+                                                             Issuer const& issuer,
+                                                             Secret const& token);
 
   std::string audience_;
   std::vector<Issuer> issuers_;

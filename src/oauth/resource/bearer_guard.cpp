@@ -82,15 +82,14 @@ Task<Result<http::PrincipalPtr>> BearerGuard::identify(http::Request const& requ
 
 /// The token, from the cache or verified.
 Task<Result<http::PrincipalPtr>> BearerGuard::recognise(CarriedToken token) {
-  crypto::Sha256Digest const digest = crypto::sha256(token.text);
-  http::PrincipalPtr known = verifier_.recall(digest);
+  http::PrincipalPtr known = verifier_.recall(token.text);
   if (known) co_return known;
 
   Secret secret{std::string(token.text)};
   Result<http::PrincipalPtr> verified = Error{};
   Error failure;
   try {
-    verified = co_await verifier_.verify(std::move(secret), digest);
+    verified = co_await verifier_.verify(std::move(secret));
   } catch (Exception const& unavailable) {
     failure = unavailable.error();
   }

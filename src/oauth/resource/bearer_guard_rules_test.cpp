@@ -189,14 +189,34 @@ TEST_F(BearerGuardTest, publishes_its_metadata_at_both_addresses) {
 TEST(VerifiedTokens, forget_the_least_recently_used_first) {
   ManualClock clock;
   VerifiedTokens cache(clock, {.entries = 2});
-  auto const digest = [](std::string_view text) { return crypto::sha256(text); };
-  cache.put(digest("a"), {});
-  cache.put(digest("b"), {});
-  EXPECT_NE(cache.find(digest("a")), nullptr);
-  cache.put(digest("c"), {});
+  auto const put = [&](std::string_view token) {
+    VerifiedToken verified;
+    verified.principal = std::make_shared<http::Principal>();
+    cache.put(token, std::move(verified));
+  };
+  put("a");
+  put("b");
+  EXPECT_NE(cache.find("a"), nullptr);
+  put("c");
   EXPECT_EQ(cache.size(), 2U);
-  EXPECT_NE(cache.find(digest("a")), nullptr);
-  EXPECT_EQ(cache.find(digest("b")), nullptr);
+  EXPECT_NE(cache.find("a"), nullptr);
+  EXPECT_EQ(cache.find("b"), nullptr);
+}
+
+TEST(VerifiedTokens, with_the_same_end_are_told_apart) {
+  ManualClock clock;
+  VerifiedTokens cache(clock, {.entries = 4});
+  std::string const end(64, 'z');
+  for (std::string const name : {"a", "b"}) {
+    auto principal = std::make_shared<http::Principal>();
+    principal->subject = name;
+    VerifiedToken verified;
+    verified.principal = std::move(principal);
+    cache.put(name + end, std::move(verified));
+  }
+  EXPECT_EQ(cache.find("c" + end), nullptr);
+  EXPECT_EQ(cache.find("a" + end)->principal->subject, "a");
+  EXPECT_EQ(cache.find("b" + end)->principal->subject, "b");
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstring>
 #include <string>
+#include <string_view>
 
 namespace tessera::oauth {
 
@@ -39,9 +39,9 @@ class VerifiedTokens {
   VerifiedTokens(Clock const& clock, Options options);
 
   /// @return null when it is unknown or too old; valid until the next `put` or `remove`.
-  [[nodiscard]] VerifiedToken* find(crypto::Sha256Digest const& key);
-  void put(crypto::Sha256Digest const& key, VerifiedToken token);
-  void remove(crypto::Sha256Digest const& key);
+  [[nodiscard]] VerifiedToken* find(std::string_view token);
+  void put(std::string_view token, VerifiedToken verified);
+  void remove(std::string_view token);
   [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
 
  private:
@@ -49,19 +49,20 @@ class VerifiedTokens {
     VerifiedToken token;
     std::chrono::steady_clock::time_point ends;
   };
-  // A digest is uniform already: its first bytes are the hash. Nobody can choose them to collide
-  // cheaply, because only tokens that a trusted issuer signed come in.
-  struct FirstBytes {
-    std::size_t operator()(crypto::Sha256Digest const& key) const noexcept {
-      std::size_t value = 0;
-      std::memcpy(&value, key.data(), sizeof value);
-      return value;
-    }
+  struct Key {
+    std::size_t hash = 0;
+    crypto::Sha256Digest digest;
+    bool operator==(Key const& other) const noexcept { return digest == other.digest; }
   };
+  struct HashOfKey {
+    std::size_t operator()(Key const& key) const noexcept { return key.hash; }
+  };
+  static std::size_t hash_of(std::string_view token) noexcept;
+  static Key key_of(std::string_view token);
 
   Clock const& clock_;
   Options options_;
-  LruMap<Entry, crypto::Sha256Digest, FirstBytes> entries_;
+  LruMap<Entry, Key, HashOfKey> entries_;
 };
 
 }  // namespace tessera::oauth
