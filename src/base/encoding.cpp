@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 namespace tessera {
 namespace {
@@ -42,44 +43,60 @@ std::uint32_t byte_at(std::string_view bytes, std::size_t i) {
 }
 
 std::string encode64(std::string_view bytes, std::string_view alphabet, bool pad) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
+  std::string out((bytes.size() + 2) / 3 * 4, '=');
+  char* to = out.data();
   std::size_t i = 0;
-  for (; i + 3 <= bytes.size(); i += 3) {
+  for (; i + 3 <= bytes.size(); i += 3, to += 4) {
     std::uint32_t const group =
         byte_at(bytes, i) << 16 | byte_at(bytes, i + 1) << 8 | byte_at(bytes, i + 2);
-    for (int shift = 18; shift >= 0; shift -= 6) out.push_back(alphabet[group >> shift & 63]);
+    to[0] = alphabet[group >> 18];
+    to[1] = alphabet[group >> 12 & 63];
+    to[2] = alphabet[group >> 6 & 63];
+    to[3] = alphabet[group & 63];
   }
   std::size_t const rest = bytes.size() - i;
   if (rest == 0) return out;
   std::uint32_t const group =
       byte_at(bytes, i) << 16 | (rest == 2 ? byte_at(bytes, i + 1) << 8 : 0);
-  out.push_back(alphabet[group >> 18 & 63]);
-  out.push_back(alphabet[group >> 12 & 63]);
-  if (rest == 2) out.push_back(alphabet[group >> 6 & 63]);
-  if (pad) out.append(3 - rest, '=');
+  to[0] = alphabet[group >> 18];
+  to[1] = alphabet[group >> 12 & 63];
+  if (rest == 2) to[2] = alphabet[group >> 6 & 63];
+  if (!pad) out.resize(out.size() - (3 - rest));
   return out;
 }
 
 // Unpadded text only; the last group's unused bits must be zero, so that one value has one
 // spelling.
 Result<std::string> decode64(std::string_view text, Reverse const& reverse) {
-  if (text.size() % 4 == 1) return fail(EncodingErrc::bad_base64);
-  std::string out;
-  out.reserve(text.size() / 4 * 3 + 2);
-  std::uint32_t group = 0;
-  int bits = 0;
-  for (char const c : text) {
-    std::uint8_t const value = reverse[static_cast<unsigned char>(c)];
-    if (value == kInvalid) return fail(EncodingErrc::bad_base64);
-    group = group << 6 | value;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out.push_back(static_cast<char>(group >> bits & 0xff));
-    }
+  std::size_t const rest = text.size() % 4;
+  if (rest == 1) return fail(EncodingErrc::bad_base64);
+  auto const value = [&](std::size_t i) -> std::uint32_t { return reverse[byte_at(text, i)]; };
+  std::string out(text.size() * 3 / 4, '\0');
+  char* to = out.data();
+  std::uint32_t all = 0;  // a character that is none leaves its mark above the six bits
+  std::size_t i = 0;
+  for (; i + 4 <= text.size(); i += 4, to += 3) {
+    std::uint32_t const a = value(i);
+    std::uint32_t const b = value(i + 1);
+    std::uint32_t const c = value(i + 2);
+    std::uint32_t const d = value(i + 3);
+    all |= a | b | c | d;
+    std::uint32_t const group = a << 18 | b << 12 | c << 6 | d;
+    to[0] = static_cast<char>(group >> 16 & 0xff);
+    to[1] = static_cast<char>(group >> 8 & 0xff);
+    to[2] = static_cast<char>(group & 0xff);
   }
-  if ((group & ((1U << bits) - 1)) != 0) return fail(EncodingErrc::bad_base64);
+  if (rest != 0) {
+    std::uint32_t const a = value(i);
+    std::uint32_t const b = value(i + 1);
+    std::uint32_t const c = rest == 3 ? value(i + 2) : 0;
+    all |= a | b | c;
+    std::uint32_t const group = a << 18 | b << 12 | c << 6;
+    to[0] = static_cast<char>(group >> 16 & 0xff);
+    if (rest == 3) to[1] = static_cast<char>(group >> 8 & 0xff);
+    if ((group & (rest == 3 ? 0xffU : 0xffffU)) != 0) return fail(EncodingErrc::bad_base64);
+  }
+  if (all > 63) return fail(EncodingErrc::bad_base64);
   return out;
 }
 
@@ -154,21 +171,27 @@ std::string percent_encode(std::string_view text) {
 }
 
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
+  auto const is_plain = [plus_is_space](char c) {
+    return c != '%' && (c != '+' || !plus_is_space);
+  };
   std::string out;
   out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+' && plus_is_space) {
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t const start = i;
+    while (i < text.size() && is_plain(text[i])) i += 1;
+    out.append(text.substr(start, i - start));
+    if (i == text.size()) break;
+    if (text[i] == '+') {
       out.push_back(' ');
-    } else if (text[i] == '%') {
-      if (i + 2 >= text.size()) return fail(EncodingErrc::bad_percent);
-      int const high = hex_value(text[i + 1]);
-      int const low = hex_value(text[i + 2]);
-      if (high < 0 || low < 0) return fail(EncodingErrc::bad_percent);
-      out.push_back(static_cast<char>(high << 4 | low));
-      i += 2;
-    } else {
-      out.push_back(text[i]);
+      i += 1;
+      continue;
     }
+    if (i + 2 >= text.size()) return fail(EncodingErrc::bad_percent);
+    int const high = hex_value(text[i + 1]);
+    int const low = hex_value(text[i + 2]);
+    if (high < 0 || low < 0) return fail(EncodingErrc::bad_percent);
+    out.push_back(static_cast<char>(high << 4 | low));
+    i += 3;
   }
   return out;
 }
@@ -176,6 +199,15 @@ Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
 bool is_valid_utf8(std::string_view text) noexcept {
   std::size_t i = 0;
   while (i < text.size()) {
+    // Most text is ASCII for long stretches.
+    std::uint64_t eight = 0;
+    if (i + sizeof eight <= text.size()) {
+      std::memcpy(&eight, text.data() + i, sizeof eight);
+      if ((eight & 0x8080808080808080U) == 0) {
+        i += sizeof eight;
+        continue;
+      }
+    }
     std::uint32_t const lead = byte_at(text, i);
     std::size_t const more = lead < 0x80       ? 0
                              : lead >> 5 == 6  ? 1

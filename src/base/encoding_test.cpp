@@ -32,6 +32,20 @@ TEST(Base64, gives_back_every_byte_at_every_length) {
   }
 }
 
+TEST(Base64, refuses_what_is_none_wherever_it_stands) {
+  for (std::size_t length = 2; length < 16; ++length) {
+    if (length % 4 == 1) continue;
+    for (std::size_t at = 0; at < length; ++at) {
+      for (char const bad : {'=', '+', '/', ' ', '\n', '.', '@', '\0', '\x80', '\xff'}) {
+        std::string text(length, 'A');
+        EXPECT_TRUE(base64url_decode(text));
+        text[at] = bad;
+        EXPECT_FALSE(base64url_decode(text)) << length << ' ' << at << ' ' << int{bad};
+      }
+    }
+  }
+}
+
 TEST(Hex, decodes_either_case_and_refuses_the_rest) {
   EXPECT_EQ(hex_encode(std::string("\x00\xff\x1a", 3)), "00ff1a");
   EXPECT_EQ(hex_decode("00FF1a").value(), std::string("\x00\xff\x1a", 3));
@@ -43,7 +57,10 @@ TEST(PercentEncoding, keeps_only_the_unreserved) {
   EXPECT_EQ(percent_encode("a b/c~é"), "a%20b%2Fc~%C3%A9");
   EXPECT_EQ(percent_decode("a%20b+c").value(), "a b+c");
   EXPECT_EQ(percent_decode("a%20b+c", true).value(), "a b c");
-  for (char const* text : {"%", "%1", "%zz", "abc%2"}) EXPECT_FALSE(percent_decode(text)) << text;
+  EXPECT_EQ(percent_decode("%41bc%2Bd+%C3%A9", true).value(), "Abc+d é");
+  EXPECT_EQ(percent_decode("").value(), "");
+  for (char const* text : {"%", "%1", "%zz", "abc%2", "abc%", "a+%4", "%+1"})
+    EXPECT_FALSE(percent_decode(text)) << text;
 }
 
 TEST(Utf8, accepts_the_shortest_form_only) {
@@ -52,6 +69,18 @@ TEST(Utf8, accepts_the_shortest_form_only) {
   for (char const* text : {"\x80", "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80",
                            "\xC3", "a\xE2\x82"})
     EXPECT_FALSE(is_valid_utf8(text)) << text;
+}
+
+TEST(Utf8, is_looked_at_wherever_it_stands_in_plain_text) {
+  for (std::size_t before = 0; before < 20; ++before) {
+    std::string const plain(before, 'a');
+    for (std::string const after : {"", "b", "bbbbbbbbb"}) {
+      EXPECT_TRUE(is_valid_utf8(plain + "ไ" + after));
+      EXPECT_FALSE(is_valid_utf8(plain + "\x80" + after));
+      EXPECT_FALSE(is_valid_utf8(plain + "\xE0\x80\x80" + after));
+      EXPECT_FALSE(is_valid_utf8(plain + "\xC3" + after));
+    }
+  }
 }
 
 }  // namespace
