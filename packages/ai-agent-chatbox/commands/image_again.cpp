@@ -27,10 +27,11 @@ Result<llm::Image const*> image_again(llm::Conversation const& conversation,
   std::vector<llm::Image const*> const images = images_in(conversation);
   if (images.empty()) return fail(appkit::Errc::usage, "This conversation has no image yet.");
   std::size_t number = images.size();
-  char const* const end = which.data() + which.size();
   if (!which.empty()) {
-    auto const [stopped, error] = std::from_chars(which.data(), end, number);
-    if (error != std::errc() || stopped != end || number == 0 || number > images.size())
+    auto const [stopped, error] =
+        std::from_chars(which.data(), which.data() + which.size(), number);
+    if (error != std::errc() || stopped != which.data() + which.size() || number == 0 ||
+        number > images.size())
       return fail(appkit::Errc::usage,
                   "/image N: this conversation has " + std::to_string(images.size()) +
                       (images.size() == 1 ? " image." : " images, 1 is the first."));

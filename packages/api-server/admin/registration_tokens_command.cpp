@@ -36,7 +36,7 @@ void RegistrationTokensCommand::add_to(appkit::CommandParser const& app) {
   add.option("--uses", uses_, "Clients that it can register")
       .shows_default()
       .in_range(1, 1'000'000);
-  add.option("--hours", hours_, "Until it ends").shows_default().in_range(1, 24 * 366);
+  add.option("--hours", hours_, "Until it ends").shows_default().in_range(1, 24L * 366);
   add.option("--grant-type", grant_types_, "Instead of registration.grant_types");
   add.option("--auth-method", auth_methods_, "Instead of registration.auth_methods");
   add.option("--scope", scopes_, "Instead of registration.scopes");
